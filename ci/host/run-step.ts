@@ -1,0 +1,27 @@
+import { execa } from 'execa'
+import type { Step } from './steps.js'
+
+/** A step that ended with another exit code than 0, with all it printed. */
+export class StepFailed extends Error {
+  constructor(
+    title: string,
+    command: string,
+    exitCode: number | undefined,
+    readonly output: string,
+  ) {
+    super(`Step "${title}" failed: ${command} exited with ${exitCode ?? 'a signal'}.`)
+  }
+}
+
+/** Runs a step's command to its end. @throws StepFailed */
+export async function runStep({ title, command, env }: Step): Promise<void> {
+  const [program, ...args] = command
+  const result = await execa(program, args, {
+    env: { FORCE_COLOR: '0', ...env },
+    all: true,
+    reject: false,
+    stdin: 'ignore',
+  })
+  if (result.failed)
+    throw new StepFailed(title, command.join(' '), result.exitCode, result.all ?? String(result.message))
+}

@@ -1,0 +1,9 @@
+/**
+ * Every image that the pipeline starts from, named once. A test compares the Dockerfiles, Compose and the workflow with it.
+ * The base image of the services is an argument too (`--node-image`), so that Node 20 can still be built.
+ */
+export const NODE_IMAGE = 'node:24-alpine'
+export const POSTGRES_IMAGE = 'postgres:15-alpine'
+export const SYFT_IMAGE = 'anchore/syft:v1.42.3'
+export const GRYPE_IMAGE = 'anchore/grype:v0.110.0'
+export const TRIVY_IMAGE = 'aquasec/trivy:0.67.2'

@@ -1,0 +1,122 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { branchTag, type Checkout, imageTags, imageVersion } from '../../src/tags.js'
+
+const commit = 'abc1234def5678abc1234def5678abc1234def56'
+const names = (checkout: Partial<Checkout>, local = false) =>
+  imageTags({ commit, ref: 'HEAD', gitTags: [], ...checkout }, local).map(({ name }) => name)
+
+describe('the tags of a commit', () => {
+  it.each<[string, Partial<Checkout>, string[]]>([
+    ['a release', { ref: 'refs/tags/v1.2.3' }, ['v1.2.3', 'v1.2', 'v1.2.3-abc1234', 'git-abc1234']],
+    ['a release found by its commit', { gitTags: ['v1.2.3'] }, ['v1.2.3', 'v1.2', 'v1.2.3-abc1234', 'git-abc1234']],
+    ['a pre-release', { ref: 'refs/tags/v1.2.3-rc.1' }, ['v1.2.3-rc.1', 'v1.2.3-rc.1-abc1234', 'git-abc1234']],
+    ['a first release', { ref: 'refs/tags/v0.0.0' }, ['v0.0.0', 'v0.0', 'v0.0.0-abc1234', 'git-abc1234']],
+    ['a large version', { ref: 'refs/tags/v10.20.30' }, ['v10.20.30', 'v10.20', 'v10.20.30-abc1234', 'git-abc1234']],
+    ['a floating git tag', { ref: 'refs/tags/v1' }, ['git-abc1234']],
+    ['a git tag that is no version', { ref: 'refs/tags/nightly' }, ['git-abc1234']],
+    [
+      'a release beside a floating git tag',
+      { gitTags: ['v1', 'v1.2', 'v1.2.3'] },
+      ['v1.2.3', 'v1.2', 'v1.2.3-abc1234', 'git-abc1234'],
+    ],
+    ['main', { ref: 'refs/heads/main' }, ['main', 'git-abc1234']],
+    ['a feature branch', { ref: 'refs/heads/feature/auth' }, ['feature-auth', 'git-abc1234']],
+    ['a branch in capitals', { ref: 'refs/heads/Fix_BUG.2' }, ['fix_bug.2', 'git-abc1234']],
+    [
+      'a branch on a release',
+      { ref: 'refs/heads/main', gitTags: ['v1.2.3'] },
+      ['v1.2.3', 'v1.2', 'v1.2.3-abc1234', 'main', 'git-abc1234'],
+    ],
+    ['a pull request', { ref: 'refs/pull/7/merge' }, ['pr-7', 'git-abc1234']],
+    ['a fetched pull request', { ref: 'refs/remotes/pull/12/head' }, ['pr-12', 'git-abc1234']],
+    ['a detached commit', { ref: 'HEAD' }, ['git-abc1234']],
+  ])('on %s', (_, checkout, expected) => {
+    expect(names(checkout)).toEqual(expected)
+  })
+
+  it('include latest only for this machine', () => {
+    expect(names({ ref: 'refs/heads/main' }, true)).toEqual(['main', 'git-abc1234', 'latest'])
+    expect(names({ ref: 'refs/heads/latest' })).not.toContain('latest')
+  })
+
+  it('are immutable exactly when they hold a whole version', () => {
+    const immutable = imageTags({ commit, ref: 'refs/tags/v1.2.3', gitTags: [] }).filter((tag) => tag.immutable)
+    expect(immutable.map(({ name }) => name)).toEqual(['v1.2.3', 'v1.2.3-abc1234'])
+  })
+
+  it.each([
+    ['v1.2.3+build.5', /v1\.2\.3\+build\.5 has build metadata \(\+build\.5\)/],
+    ['v1.2.3.4', /v1\.2\.3\.4 is no semantic version: use vMAJOR\.MINOR\.PATCH/],
+    ['v01.2.3', /no semantic version/],
+    ['v1.2.3-', /no semantic version/],
+    ['v1.2.3-rc..1', /no semantic version/],
+    ['v1.2.3-01', /no semantic version/],
+    [`v1.2.3-${'x'.repeat(130)}`, /longer than 128 characters/],
+  ])('are refused for the git tag %s', (tag, message) => {
+    expect(() => names({ ref: `refs/tags/${tag}` })).toThrow(message)
+    expect(() => names({ gitTags: [tag] })).toThrow(message)
+  })
+
+  it('need a full commit id', () => {
+    expect(() => names({ commit: 'abc1234' })).toThrow('commit "abc1234" is no full commit id')
+  })
+})
+
+describe('the version of a commit', () => {
+  it.each([
+    [[], 'git-abc1234'],
+    [['v1.2.3'], 'v1.2.3'],
+    [['v1.10.0', 'v1.9.9', 'v1.2.30'], 'v1.10.0'],
+    [['v2.0.0', 'v2.0.0-rc.2', 'v2.0.0-rc.10'], 'v2.0.0'],
+    [['v2.0.0-rc.2', 'v2.0.0-rc.10'], 'v2.0.0-rc.10'],
+  ])('with the git tags %j is %s', (gitTags, expected) => {
+    expect(imageVersion({ commit, ref: 'refs/heads/main', gitTags })).toBe(expected)
+  })
+})
+
+describe("a branch's tag", () => {
+  it.each([
+    ['feature/auth', 'feature-auth'],
+    ['dependabot/npm_and_yarn/next-16.4.5', 'dependabot-npm_and_yarn-next-16.4.5'],
+    ['a//b', 'a-b'],
+    ['.hidden', 'hidden'],
+    ['-dash-', 'dash'],
+    ['straße', 'stra-e'],
+  ])('of %s is %s', (branch, expected) => {
+    expect(branchTag(branch)).toBe(expected)
+  })
+
+  it.each(['日本語', '🚀', 'v1.2.3', 'v2', 'git-abc1234', 'pr-7', 'latest', 'LATEST'])(
+    'of %s is told apart by its digest',
+    (branch) => {
+      expect(branchTag(branch)).toMatch(/^branch-([a-z0-9_.-]+-)?[0-9a-f]{8}$|^branch-[0-9a-f]{8}$/)
+    },
+  )
+
+  it('stays the plain one for the branch that has it as its name', () => {
+    expect(branchTag('feature-auth', ['feature/auth'])).toBe('feature-auth')
+    expect(branchTag('feature/auth', ['feature-auth'])).toMatch(/^feature-auth-[0-9a-f]{8}$/)
+  })
+
+  it('is always legal and never empty', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, maxLength: 300, unit: 'grapheme' }), (branch) => {
+        expect(branchTag(branch)).toMatch(/^[a-z0-9_][a-z0-9_.-]{0,127}$/)
+      }),
+    )
+  })
+
+  it('is never shared by two branches of one repository', () => {
+    const branch = fc.string({
+      minLength: 1,
+      maxLength: 12,
+      unit: fc.constantFrom('a', 'B', 'b', '/', '-', '.', '_', 'é'),
+    })
+    fc.assert(
+      fc.property(fc.uniqueArray(branch, { minLength: 2, maxLength: 8 }), (branches) => {
+        expect(new Set(branches.map((name) => branchTag(name, branches))).size).toBe(branches.length)
+      }),
+    )
+  })
+})
