@@ -1,22 +1,45 @@
 import { defineConfig } from 'vitest/config'
 
-const database = ['./ci/host/test-database.ts']
+const minutes = (count: number) => count * 60_000
+/** One group after the other: what starts databases, daemons and engines would only wait for the others' processors. */
+const inGroup = (groupOrder: number) => ({ sequence: { groupOrder } })
+const folder = (path: string) => ({ root: `${import.meta.dirname}/${path}` })
 
-/** One runner for all of it: `npm test`, or `npx vitest run --project backend` for a part. */
+/** One runner for all of it: `npm test`, or a part of it: `npx vitest run --project backend`. */
 export default defineConfig({
   test: {
-    reporters: ['default', ['junit', { outputFile: 'reports/junit.xml' }]],
+    reporters: ['default', ['json', { outputFile: 'reports/tests.json' }]],
     projects: [
-      { test: { name: 'repository', include: ['test/repository/**/*.test.ts'], testTimeout: 300_000 } },
-      'ci/vitest.config.ts',
+      { extends: 'ci/vitest.config.ts', test: { ...folder('ci'), ...inGroup(0) } },
+      { test: { name: 'repository', include: ['test/repository/**/*.test.ts'], testTimeout: minutes(5), ...inGroup(1) } },
       {
         extends: 'services/backend/vitest.config.ts',
-        test: { name: 'backend', root: 'services/backend', globalSetup: database },
+        test: {
+          ...folder('services/backend'),
+          globalSetup: [`${import.meta.dirname}/ci/host/test-database.ts`],
+          ...inGroup(2),
+        },
       },
-      { extends: 'services/frontend/vitest.config.ts', test: { name: 'frontend', root: 'services/frontend' } },
-      { test: { name: 'images', include: ['test/images/**/*.test.ts'], testTimeout: 900_000, hookTimeout: 900_000 } },
+      { extends: 'services/frontend/vitest.config.ts', test: { ...folder('services/frontend'), ...inGroup(3) } },
       {
-        test: { name: 'engine', include: ['ci/test/engine/**/*.test.ts'], testTimeout: 900_000, hookTimeout: 900_000 },
+        test: {
+          name: 'images',
+          include: ['test/images/**/*.test.ts'],
+          testTimeout: minutes(15),
+          hookTimeout: minutes(15),
+          fileParallelism: false,
+          ...inGroup(4),
+        },
+      },
+      {
+        test: {
+          name: 'engine',
+          include: ['ci/test/engine/**/*.test.ts'],
+          testTimeout: minutes(15),
+          hookTimeout: minutes(15),
+          fileParallelism: false,
+          ...inGroup(5),
+        },
       },
     ],
   },

@@ -1,0 +1,173 @@
+import { type Container, type Directory, dag, ExecError, ReturnType } from '@dagger.io/dagger'
+import { backendBuilder, frontendBuilder, withDependencies } from './images.js'
+import { compareRecipes } from './recipes.js'
+import { DATABASE_URL, postgres } from './stack.js'
+
+/** What the checks look at. Each gets no more than it reads, so that the cache skips those that an edit can't reach. */
+export interface Sources {
+  /** The root's tools and configuration, the module itself, and the services' code without what is built from it. */
+  project: Directory
+  backend: Directory
+  frontend: Directory
+}
+
+/** One npm script in the environment it needs. */
+export interface Step {
+  name: string
+  container: Container
+  command: string[]
+}
+
+/** Where the steps that are tests leave their JUnit reports. */
+const REPORTS = '/reports'
+
+export function lintSteps({ project }: Pick<Sources, 'project'>, nodeImage: string): Step[] {
+  return [step('lint', withTools(project, nodeImage).withDirectory('.', project), 'npm', 'run', 'lint')]
+}
+
+export function typecheckSteps({ project, backend, frontend }: Sources, nodeImage: string): Step[] {
+  return [
+    step(
+      'pipeline typecheck',
+      withTools(project, nodeImage).withDirectory('.', pipelineOf(project)),
+      'npx',
+      'tsc',
+      '--project',
+      'tsconfig.json',
+    ),
+    step(
+      'backend typecheck',
+      withDependencies(backend, nodeImage).withDirectory('.', backend),
+      'npm',
+      'run',
+      'typecheck',
+    ),
+    step(
+      'frontend typecheck',
+      withDependencies(frontend, nodeImage).withDirectory('.', frontend),
+      'npm',
+      'run',
+      'typecheck',
+    ),
+  ]
+}
+
+export function unitSteps({ project, backend, frontend }: Sources, nodeImage: string): Step[] {
+  return [
+    tests(
+      'pipeline unit',
+      withTools(project, nodeImage).withDirectory('.', pipelineOf(project)),
+      'npx',
+      'vitest',
+      'run',
+      '--config',
+      'ci/vitest.config.ts',
+    ),
+    tests(
+      'backend unit',
+      withDependencies(backend, nodeImage).withDirectory('.', backend),
+      'npm',
+      'run',
+      'test:unit',
+      '--',
+    ),
+    tests(
+      'frontend unit',
+      withDependencies(frontend, nodeImage).withDirectory('.', frontend),
+      'npm',
+      'run',
+      'test:unit',
+      '--',
+    ),
+  ]
+}
+
+/** On what the images are made of: the builds themselves, and PostgreSQL as a service. */
+export function integrationSteps(
+  { backend, frontend }: Omit<Sources, 'project'>,
+  nodeImage: string,
+  apiUrl: string,
+): Step[] {
+  const withDatabase = backendBuilder(backend, nodeImage)
+    .withServiceBinding('postgres', postgres())
+    .withEnvVariable('TEST_DATABASE_URL', DATABASE_URL)
+  return [
+    tests(
+      'backend integration',
+      withDatabase.withDirectory('.', testsOf(backend)),
+      'npm',
+      'run',
+      'test:integration',
+      '--',
+    ),
+    tests(
+      'frontend integration',
+      frontendBuilder(frontend, nodeImage, apiUrl).withDirectory('.', testsOf(frontend)),
+      'npm',
+      'run',
+      'test:integration',
+      '--',
+    ),
+  ]
+}
+
+/**
+ * All checks side by side.
+ * @returns what passed, one a line
+ * @throws at the first that fails, with what it printed
+ */
+export async function runAll(sources: Sources, nodeImage: string, apiUrl: string): Promise<string> {
+  const steps = [lintSteps, typecheckSteps, unitSteps, integrationSteps].flatMap((stepsOf) =>
+    stepsOf(sources, nodeImage, apiUrl),
+  )
+  await Promise.all([run(steps), compareRecipes(sources, nodeImage, apiUrl)])
+  return [...steps.map(({ name }) => name), 'recipes'].map((name) => `passed  ${name}\n`).join('')
+}
+
+/**
+ * Runs steps side by side.
+ * @throws at the first that fails, with what it printed
+ */
+export async function run(steps: Step[]): Promise<void> {
+  await Promise.all(steps.map(runStep))
+}
+
+async function runStep({ name, container, command }: Step): Promise<void> {
+  try {
+    await container.withExec(command).sync()
+  } catch (error) {
+    if (!(error instanceof ExecError)) throw error
+    throw new Error(
+      `${name} failed: ${command.join(' ')} exited with ${error.exitCode}\n${error.stdout}\n${error.stderr}`.trimEnd(),
+    )
+  }
+}
+
+/** The JUnit reports of the steps that are tests, of failed ones too. */
+export function reports(steps: Step[]): Directory {
+  return steps.reduce(
+    (all, { container, command }) =>
+      all.withDirectory('.', container.withExec(command, { expect: ReturnType.Any }).directory(REPORTS)),
+    dag.directory(),
+  )
+}
+
+const step = (name: string, container: Container, ...command: string[]): Step => ({ name, container, command })
+
+function tests(name: string, container: Container, ...command: string[]): Step {
+  const report = `${REPORTS}/${name.replaceAll(' ', '-')}.xml`
+  return step(
+    name,
+    container.withDirectory(REPORTS, dag.directory()),
+    ...command,
+    '--reporter=default',
+    '--reporter=junit',
+    `--outputFile.junit=${report}`,
+  )
+}
+
+const withTools = (project: Directory, nodeImage: string) => withDependencies(project, nodeImage, '--ignore-scripts')
+
+const testsOf = (service: Directory) => service.filter({ include: ['test', 'vitest.config.ts', 'tsconfig.json'] })
+
+const pipelineOf = (project: Directory) => project.filter({ exclude: ['services'] })

@@ -1,0 +1,20 @@
+import type { GitRepository } from '@dagger.io/dagger'
+import type { Checkout } from './tags.js'
+
+/**
+ * What git says of the commit that is checked out.
+ *
+ * @param repository the checkout; a shallow one is enough
+ * @param ref takes the place of what is checked out: CI systems check out a detached commit and name the ref beside it
+ */
+export async function readCheckout(repository: GitRepository, ref?: string): Promise<Checkout> {
+  const head = repository.head()
+  const [commit, headRef, tags, branches] = await Promise.all([
+    head.commit(),
+    head.ref(),
+    repository.tags(),
+    repository.branches(),
+  ])
+  const commits = await Promise.all(tags.map((tag) => repository.tag(tag).commit()))
+  return { commit, ref: ref ?? headRef, gitTags: tags.filter((_, index) => commits[index] === commit), branches }
+}

@@ -1,0 +1,325 @@
+/**
+ * Builds, tests, scans, tags and publishes the images of a Todo Chatbot.
+ *
+ * The verbs are build, test, scan, tag and publish. Each does the same on a laptop and in CI, and each says what it
+ * takes by `dagger call VERB --help`.
+ */
+import {
+  argument,
+  type Container,
+  check,
+  type Directory,
+  type File,
+  func,
+  object,
+  type Secret,
+  type Service,
+} from '@dagger.io/dagger'
+import { integrationSteps, lintSteps, reports, run, runAll, typecheckSteps, unitSteps } from './checks.js'
+import { readCheckout } from './git.js'
+import { backendImage, frontendImage, images } from './images.js'
+import { publishImages } from './publish.js'
+import { compareRecipes } from './recipes.js'
+import { registry } from './registry.js'
+import { gate, reportsOf, Scanner, Severity, scanImages } from './scan.js'
+import { GIT_ONLY, IMAGE_SOURCE, PROJECT_SOURCE, SERVICE_SOURCE } from './sources.js'
+import { stack } from './stack.js'
+import { imageTable, tagTable } from './tables.js'
+import { imageTags } from './tags.js'
+import { NODE_IMAGE } from './versions.js'
+
+/** The backend as a browser on this machine reaches it. */
+const API_URL = 'http://localhost:8000'
+
+@object()
+export class TodoChatbot {
+  /**
+   * Build both images side by side and show what they are: user, ports, layers and size above the base image.
+   *
+   * @param backend folder of the backend
+   * @param frontend folder of the frontend
+   * @param apiUrl address of the backend for browsers, frozen into the frontend (NEXT_PUBLIC_API_URL)
+   * @param nodeImage base of both images; node:20-alpine builds too
+   */
+  @func()
+  async build(
+    @argument({ defaultPath: '/services/backend', ignore: IMAGE_SOURCE }) backend: Directory,
+    @argument({ defaultPath: '/services/frontend', ignore: IMAGE_SOURCE }) frontend: Directory,
+    apiUrl: string = API_URL,
+    nodeImage: string = NODE_IMAGE,
+  ): Promise<string> {
+    return await imageTable(images({ backend, frontend }, nodeImage, apiUrl), nodeImage)
+  }
+
+  /**
+   * The backend's image, to chain: export-image, as-tarball, terminal.
+   *
+   * @param source folder of the backend
+   * @param nodeImage base of the image
+   */
+  @func()
+  backend(
+    @argument({ defaultPath: '/services/backend', ignore: IMAGE_SOURCE }) source: Directory,
+    nodeImage: string = NODE_IMAGE,
+  ): Container {
+    return backendImage(source, nodeImage)
+  }
+
+  /**
+   * The frontend's image, to chain: export-image, as-tarball, terminal.
+   *
+   * @param source folder of the frontend
+   * @param apiUrl address of the backend for browsers, frozen into the image (NEXT_PUBLIC_API_URL)
+   * @param nodeImage base of the image
+   */
+  @func()
+  frontend(
+    @argument({ defaultPath: '/services/frontend', ignore: IMAGE_SOURCE }) source: Directory,
+    apiUrl: string = API_URL,
+    nodeImage: string = NODE_IMAGE,
+  ): Container {
+    return frontendImage(source, nodeImage, apiUrl)
+  }
+
+  /**
+   * Run all checks side by side; the first that fails ends the call with its own output.
+   *
+   * They are lint, typecheck, unit, integration and recipes, as in `dagger check`.
+   *
+   * @param project the tools and the module
+   * @param backend folder of the backend
+   * @param frontend folder of the frontend
+   * @param nodeImage what the checks run on
+   */
+  @func()
+  async test(
+    @argument({ defaultPath: '/', ignore: PROJECT_SOURCE }) project: Directory,
+    @argument({ defaultPath: '/services/backend', ignore: SERVICE_SOURCE }) backend: Directory,
+    @argument({ defaultPath: '/services/frontend', ignore: SERVICE_SOURCE }) frontend: Directory,
+    nodeImage: string = NODE_IMAGE,
+  ): Promise<string> {
+    return await runAll({ project, backend, frontend }, nodeImage, API_URL)
+  }
+
+  /**
+   * The JUnit reports of all tests, of failed ones too: `dagger call test-reports export --path reports`.
+   *
+   * @param project the tools and the module
+   * @param backend folder of the backend
+   * @param frontend folder of the frontend
+   * @param nodeImage what the tests run on
+   */
+  @func()
+  testReports(
+    @argument({ defaultPath: '/', ignore: PROJECT_SOURCE }) project: Directory,
+    @argument({ defaultPath: '/services/backend', ignore: SERVICE_SOURCE }) backend: Directory,
+    @argument({ defaultPath: '/services/frontend', ignore: SERVICE_SOURCE }) frontend: Directory,
+    nodeImage: string = NODE_IMAGE,
+  ): Directory {
+    const sources = { project, backend, frontend }
+    return reports([...unitSteps(sources, nodeImage), ...integrationSteps(sources, nodeImage, API_URL)])
+  }
+
+  /**
+   * Format and lint rules hold everywhere.
+   *
+   * @param project the tools, the module and the services' code
+   */
+  @func()
+  @check()
+  async lint(@argument({ defaultPath: '/', ignore: PROJECT_SOURCE }) project: Directory): Promise<void> {
+    await run(lintSteps({ project }, NODE_IMAGE))
+  }
+
+  /**
+   * The types of the module, the backend and the frontend fit.
+   *
+   * @param project the tools and the module
+   * @param backend folder of the backend
+   * @param frontend folder of the frontend
+   */
+  @func()
+  @check()
+  async typecheck(
+    @argument({ defaultPath: '/', ignore: PROJECT_SOURCE }) project: Directory,
+    @argument({ defaultPath: '/services/backend', ignore: SERVICE_SOURCE }) backend: Directory,
+    @argument({ defaultPath: '/services/frontend', ignore: SERVICE_SOURCE }) frontend: Directory,
+  ): Promise<void> {
+    await run(typecheckSteps({ project, backend, frontend }, NODE_IMAGE))
+  }
+
+  /**
+   * The tests that need nothing but code.
+   *
+   * @param project the tools and the module
+   * @param backend folder of the backend
+   * @param frontend folder of the frontend
+   */
+  @func()
+  @check()
+  async unit(
+    @argument({ defaultPath: '/', ignore: PROJECT_SOURCE }) project: Directory,
+    @argument({ defaultPath: '/services/backend', ignore: SERVICE_SOURCE }) backend: Directory,
+    @argument({ defaultPath: '/services/frontend', ignore: SERVICE_SOURCE }) frontend: Directory,
+  ): Promise<void> {
+    await run(unitSteps({ project, backend, frontend }, NODE_IMAGE))
+  }
+
+  /**
+   * The built services answer as they should, the backend with a real PostgreSQL.
+   *
+   * @param backend folder of the backend
+   * @param frontend folder of the frontend
+   */
+  @func()
+  @check()
+  async integration(
+    @argument({ defaultPath: '/services/backend', ignore: SERVICE_SOURCE }) backend: Directory,
+    @argument({ defaultPath: '/services/frontend', ignore: SERVICE_SOURCE }) frontend: Directory,
+  ): Promise<void> {
+    await run(integrationSteps({ backend, frontend }, NODE_IMAGE, API_URL))
+  }
+
+  /**
+   * The Dockerfiles make the same images as this module: configuration and every file of the app.
+   *
+   * @param backend folder of the backend
+   * @param frontend folder of the frontend
+   */
+  @func()
+  @check()
+  async recipes(
+    @argument({ defaultPath: '/services/backend', ignore: SERVICE_SOURCE }) backend: Directory,
+    @argument({ defaultPath: '/services/frontend', ignore: SERVICE_SOURCE }) frontend: Directory,
+  ): Promise<void> {
+    await compareRecipes({ backend, frontend }, NODE_IMAGE, API_URL)
+  }
+
+  /**
+   * Look up the packages of both images in a vulnerability database; fails at findings of a severity or worse.
+   *
+   * @param backend folder of the backend
+   * @param frontend folder of the frontend
+   * @param scanner grype looks up the SBOM that Syft makes, trivy the image itself
+   * @param failOn the least severity that fails the scan
+   * @param onlyFixed leave out findings that no version fixes yet
+   * @param db vulnerability database, so that the same call gives the same answer: for Grype a vulnerability.db or an archive
+   * that `grype db import` takes, for Trivy the db.tar.gz that it downloads. Default: the scanner's own, at most a day old
+   * @param nodeImage base of both images
+   */
+  @func({ cache: 'never' })
+  async scan(
+    @argument({ defaultPath: '/services/backend', ignore: IMAGE_SOURCE }) backend: Directory,
+    @argument({ defaultPath: '/services/frontend', ignore: IMAGE_SOURCE }) frontend: Directory,
+    scanner: Scanner = Scanner.Grype,
+    failOn: Severity = Severity.High,
+    onlyFixed: boolean = false,
+    db?: File,
+    nodeImage: string = NODE_IMAGE,
+  ): Promise<string> {
+    return gate(await scanImages(images({ backend, frontend }, nodeImage, API_URL), { scanner, failOn, onlyFixed, db }))
+  }
+
+  /**
+   * The SBOMs (SPDX, CycloneDX) and the scanner's findings (JSON, SARIF) of both images; fails at no finding.
+   *
+   * @param backend folder of the backend
+   * @param frontend folder of the frontend
+   * @param scanner grype or trivy
+   * @param db vulnerability database, as in `scan`
+   * @param nodeImage base of both images
+   */
+  @func({ cache: 'never' })
+  async scanReports(
+    @argument({ defaultPath: '/services/backend', ignore: IMAGE_SOURCE }) backend: Directory,
+    @argument({ defaultPath: '/services/frontend', ignore: IMAGE_SOURCE }) frontend: Directory,
+    scanner: Scanner = Scanner.Grype,
+    db?: File,
+    nodeImage: string = NODE_IMAGE,
+  ): Promise<Directory> {
+    const policy = { scanner, failOn: Severity.Critical, onlyFixed: false, db }
+    return reportsOf(await scanImages(images({ backend, frontend }, nodeImage, API_URL), policy))
+  }
+
+  /**
+   * Show the tags that the images of this commit get, one a line, from git alone.
+   *
+   * @param git the checkout: its .git folder is enough, and it may be shallow
+   * @param ref the ref that was pushed (refs/heads/main, refs/tags/v1.2.3, refs/pull/7/merge). Default: what is checked out
+   * @param local add `latest`, which is for this machine alone and never pushed
+   * @param explain add to each tag why the commit gets it
+   */
+  @func()
+  async tag(
+    @argument({ defaultPath: '/', ignore: GIT_ONLY }) git: Directory,
+    ref?: string,
+    local: boolean = false,
+    explain: boolean = false,
+  ): Promise<string> {
+    return tagTable(imageTags(await readCheckout(git.asGit(), ref), local), explain)
+  }
+
+  /**
+   * Test, build and scan both images, then push them under all their tags and read every tag back.
+   *
+   * Nothing is pushed unless all of it passed, and a version tag never moves to another digest.
+   *
+   * @param repository where to: HOST/PATH, such as ghcr.io/OWNER/REPO; the images are named REPOSITORY/todo-backend and
+   * REPOSITORY/todo-frontend
+   * @param git the checkout, for the tags and the version
+   * @param project the tools and the module
+   * @param backend folder of the backend
+   * @param frontend folder of the frontend
+   * @param username user of the registry
+   * @param password their password or token: env:NAME, file:PATH or cmd:COMMAND
+   * @param dryRun do everything but ask or change the registry
+   * @param ref the ref that was pushed, as in `tag`
+   * @param failOn the least severity of a known vulnerability that stops the release
+   * @param onlyFixed leave out findings that no version fixes yet
+   * @param db vulnerability database, as in `scan`
+   * @param apiUrl address of the backend for browsers, frozen into the frontend (NEXT_PUBLIC_API_URL)
+   * @param nodeImage base of both images
+   * @param registryService the registry itself, where it is a service and not reached by its name
+   */
+  @func({ cache: 'never' })
+  async publish(
+    repository: string,
+    @argument({ defaultPath: '/', ignore: GIT_ONLY }) git: Directory,
+    @argument({ defaultPath: '/', ignore: PROJECT_SOURCE }) project: Directory,
+    @argument({ defaultPath: '/services/backend', ignore: SERVICE_SOURCE }) backend: Directory,
+    @argument({ defaultPath: '/services/frontend', ignore: SERVICE_SOURCE }) frontend: Directory,
+    username?: string,
+    password?: Secret,
+    dryRun: boolean = false,
+    ref?: string,
+    failOn: Severity = Severity.High,
+    onlyFixed: boolean = false,
+    db?: File,
+    apiUrl: string = API_URL,
+    nodeImage: string = NODE_IMAGE,
+    registryService?: Service,
+  ): Promise<string> {
+    const to = registry({ repository, username, password, service: registryService })
+    const checkout = await readCheckout(git.asGit(), ref)
+    const policy = { scanner: Scanner.Grype, failOn, onlyFixed, db }
+    return await publishImages({ project, backend, frontend }, { to, checkout, policy, dryRun, apiUrl, nodeImage })
+  }
+
+  /**
+   * The whole application with its own PostgreSQL: `dagger call up up`, then http://localhost:3000 and http://localhost:8000/docs.
+   *
+   * Data and secrets are made for the call and end with it.
+   *
+   * @param backend folder of the backend
+   * @param frontend folder of the frontend
+   * @param nodeImage base of both images
+   */
+  @func({ cache: 'never' })
+  up(
+    @argument({ defaultPath: '/services/backend', ignore: IMAGE_SOURCE }) backend: Directory,
+    @argument({ defaultPath: '/services/frontend', ignore: IMAGE_SOURCE }) frontend: Directory,
+    nodeImage: string = NODE_IMAGE,
+  ): Service {
+    return stack(images({ backend, frontend }, nodeImage, API_URL), nodeImage)
+  }
+}

@@ -1,0 +1,56 @@
+// Which files a function gets. Allow-lists, so that an edit elsewhere (README.md, an editor's folder) changes nothing and the
+// function answers from the cache. The engine reads these without running them: literal arrays only.
+
+/** A service's folder as its image is made of it: an edit of a test builds no image. */
+export const IMAGE_SOURCE = [
+  '**',
+  '!package*.json',
+  '!.npmrc',
+  '!tsconfig.json',
+  '!build.mjs',
+  '!next.config.ts',
+  '!src/**',
+  '!public/**',
+  '!scripts/**',
+]
+
+/** The same with its tests and its Dockerfile. */
+export const SERVICE_SOURCE = [
+  '**',
+  '!package*.json',
+  '!.npmrc',
+  '!tsconfig.json',
+  '!build.mjs',
+  '!next.config.ts',
+  '!src/**',
+  '!public/**',
+  '!scripts/**',
+  '!test/**',
+  '!vitest.config.ts',
+  '!Dockerfile',
+  '!.dockerignore',
+]
+
+/** The tools, the module and all that is linted. */
+export const PROJECT_SOURCE = [
+  '**',
+  '!package*.json',
+  '!.npmrc',
+  '!.gitignore',
+  '!*.json',
+  '!*.ts',
+  '!ci/**',
+  '!test/**',
+  '!services/*/*.ts',
+  '!services/*/*.mjs',
+  '!services/*/*.json',
+  '!services/*/.gitignore',
+  '!services/*/src/**',
+  '!services/*/scripts/**',
+  '!services/*/test/**',
+  '**/node_modules',
+  'ci/sdk',
+]
+
+/** Enough of a checkout for git to tell the commit, its tags and its branch. */
+export const GIT_ONLY = ['**', '!.git/**']

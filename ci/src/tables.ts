@@ -1,0 +1,75 @@
+import { type Container, dag } from '@dagger.io/dagger'
+import { imageName, type ServiceName } from './images.js'
+import type { Released } from './release.js'
+import type { ImageTag } from './tags.js'
+
+/** Lines up rows of cells in columns. */
+export function table(rows: string[][]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const line = (row: string[]) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
+  return `${rows.map(line).join('\n')}\n`
+}
+
+/** Tags, one a line, with the reason for each if asked. */
+export function tagTable(tags: ImageTag[], explain: boolean): string {
+  return table(tags.map(({ name, reason }) => (explain ? [name, reason] : [name])))
+}
+
+/** What was built, an image a line. */
+export async function imageTable(images: Record<ServiceName, Container>, nodeImage: string): Promise<string> {
+  const services = Object.keys(images) as ServiceName[]
+  const rows = await Promise.all(services.map((service) => imageRow(imageName(service), images[service], nodeImage)))
+  return table([['image', 'user', 'ports', 'above its base', 'layers'], ...rows])
+}
+
+async function imageRow(name: string, image: Container, nodeImage: string): Promise<string[]> {
+  const [user, ports, added] = await Promise.all([image.user(), image.exposedPorts(), addedBytes(image, nodeImage)])
+  const numbers = await Promise.all(ports.map((port) => port.port()))
+  return [name, user, numbers.join(', '), `${(added / 1e6).toFixed(1)} MB`, '?']
+}
+
+/** The bytes of the files that an image has beyond its base. */
+async function addedBytes(image: Container, nodeImage: string): Promise<number> {
+  const base = dag.container().from(nodeImage)
+  const count = "find /added -type f -exec stat -c %s {} + | awk '{ bytes += $1 } END { print bytes }'"
+  const bytes = await base
+    .withMountedDirectory('/added', base.rootfs().diff(image.rootfs()))
+    .withExec(['sh', '-c', count])
+    .stdout()
+  return Number(bytes)
+}
+
+export interface Release {
+  version: string
+  commit: string
+  dryRun: boolean
+  released: Released[]
+  tested: string
+  scanned: string
+}
+
+/** A release in Markdown, for people and for GitHub's step summary. */
+export function releaseReport({ version, commit, dryRun, released, tested, scanned }: Release): string {
+  return [
+    `# ${dryRun ? 'Plan of release' : 'Release'} ${version}`,
+    dryRun ? 'A dry run: no registry was asked or changed.' : 'Every tag was read back from the registry.',
+    `Commit \`${commit}\``,
+    '## Images',
+    ['| image | digest | tags |', '| --- | --- | --- |', ...released.map(imageLine)].join('\n'),
+    '## Pull by digest',
+    fenced(released.map(({ address, digest }) => `docker pull ${address}@${digest}\n`).join('')),
+    '## Tests',
+    fenced(tested),
+    '## Known vulnerabilities',
+    fenced(scanned),
+  ].join('\n\n')
+}
+
+const imageLine = ({ address, digest, tags }: Released) =>
+  `| ${address} | \`${digest}\` | ${tags.map(({ name }) => `\`${name}\``).join(' ')} |`
+
+const fenced = (text: string) => `\`\`\`\n${text.trimEnd()}\n\`\`\``

@@ -1,0 +1,48 @@
+import { dag, type File } from '@dagger.io/dagger'
+import { NODE_IMAGE } from '../../src/versions.js'
+
+/** A vulnerability of a test's own. */
+export interface Vulnerability {
+  package: string
+  /** Versions that have it, as Grype writes them: `<4.17.21`. */
+  versions: string
+  severity: 'low' | 'medium' | 'high' | 'critical'
+}
+
+/** One that no package of ours has, and that the scan looks for to know the database from an empty one. */
+export const CANARY: Vulnerability = { package: 'lodash', versions: '<4.17.21', severity: 'high' }
+
+/** A Grype database (schema v6) of npm packages, made by SQL; `grype db import` adds what is missing. */
+export function vulnerabilityDatabase(vulnerabilities: Vulnerability[]): File {
+  const make = `const { DatabaseSync } = require('node:sqlite'); new DatabaseSync('/vulnerability.db').exec(process.argv[1])`
+  return dag
+    .container()
+    .from(NODE_IMAGE)
+    .withExec(['node', '-e', make, [SCHEMA, ...vulnerabilities.map(rows)].join('\n')])
+    .file('/vulnerability.db')
+}
+
+const SCHEMA = `
+CREATE TABLE db_metadata(build_timestamp datetime NOT NULL, model integer NOT NULL, revision integer NOT NULL, addition integer NOT NULL);
+CREATE TABLE providers(id text PRIMARY KEY, version text, processor text, date_captured datetime, input_digest text);
+CREATE TABLE blobs(id integer PRIMARY KEY AUTOINCREMENT, value text NOT NULL);
+CREATE TABLE vulnerability_handles(id integer PRIMARY KEY AUTOINCREMENT, name text NOT NULL, status text NOT NULL, published_date datetime, modified_date datetime, withdrawn_date datetime, provider_id text NOT NULL, blob_id integer);
+CREATE TABLE packages(id integer PRIMARY KEY AUTOINCREMENT, ecosystem text, name text);
+CREATE TABLE operating_systems(id integer PRIMARY KEY AUTOINCREMENT, name text, release_id text, major_version text, minor_version text, label_version text, codename text, channel text, eol_date datetime, eoas_date datetime);
+CREATE TABLE affected_package_handles(id integer PRIMARY KEY AUTOINCREMENT, vulnerability_id integer NOT NULL, operating_system_id integer, package_id integer, blob_id integer);
+INSERT INTO db_metadata VALUES('2026-01-01 00:00:00+00:00', 6, 1, 4);
+INSERT INTO providers VALUES('github', '1', 'synthetic', '2026-01-01 00:00:00+00:00', '');`
+
+function rows({ package: name, versions, severity }: Vulnerability, index: number): string {
+  const [first, second] = [2 * index + 1, 2 * index + 2]
+  const id = `GHSA-test-test-${String(index + 1).padStart(4, '0')}`
+  const vulnerability = { id, severities: [{ scheme: 'CHML', value: severity, rank: 0 }] }
+  const affected = {
+    ranges: [{ version: { type: 'npm', constraint: versions }, fix: { version: '999.0.0', state: 'fixed' } }],
+  }
+  return `
+INSERT INTO blobs VALUES(${first}, '${JSON.stringify(vulnerability)}'), (${second}, '${JSON.stringify(affected)}');
+INSERT INTO vulnerability_handles VALUES(${index + 1}, '${id}', 'active', NULL, NULL, NULL, 'github', ${first});
+INSERT INTO packages VALUES(${index + 1}, 'npm', '${name}');
+INSERT INTO affected_package_handles VALUES(${index + 1}, ${index + 1}, NULL, ${index + 1}, ${second});`
+}

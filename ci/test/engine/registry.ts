@@ -1,0 +1,25 @@
+import { type Container, dag, type Service } from '@dagger.io/dagger'
+
+/** The name under which engines of tests know a registry that speaks plain http. */
+export const REGISTRY = 'registry:5000'
+export const LOGIN = { username: 'ci', password: 'correct horse battery staple' }
+
+/** A registry for one test, on its own storage: `name` tells it from the others'. */
+export function throwawayRegistry(name: string): Service {
+  return registryContainer(name).asService({ useEntrypoint: true })
+}
+
+/** The same, for those who can log in with LOGIN. */
+export function guardedRegistry(name: string): Service {
+  // bcrypt of LOGIN.password
+  const htpasswd = `${LOGIN.username}:$2b$04$K6Ujn6kT5yqrlyE3qEQlNOrqp5RyFpG2ryC2etsrfs8jutDaRqV1.\n`
+  return registryContainer(name)
+    .withNewFile('/auth/htpasswd', htpasswd)
+    .withEnvVariable('REGISTRY_AUTH', 'htpasswd')
+    .withEnvVariable('REGISTRY_AUTH_HTPASSWD_REALM', 'test')
+    .withEnvVariable('REGISTRY_AUTH_HTPASSWD_PATH', '/auth/htpasswd')
+    .asService({ useEntrypoint: true })
+}
+
+const registryContainer = (name: string): Container =>
+  dag.container().from('registry:2').withEnvVariable('TEST', name).withExposedPort(5000)

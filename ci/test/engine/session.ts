@@ -1,0 +1,46 @@
+import { fileURLToPath } from 'node:url'
+import { connection, type Directory, dag } from '@dagger.io/dagger'
+import { execa } from 'execa'
+import { describe, it } from 'vitest'
+import { leftOut } from '../../../test/left-out.js'
+import { engineReason } from '../../host/engine.js'
+import { GIT_ONLY, IMAGE_SOURCE, PROJECT_SOURCE, SERVICE_SOURCE } from '../../src/sources.js'
+
+export const root = fileURLToPath(new URL('../../../', import.meta.url))
+
+const engine = await engineReason()
+if (engine.available)
+  process.env['_EXPERIMENTAL_DAGGER_CLI_BIN'] ??= (await execa('sh', ['-c', 'command -v dagger'])).stdout
+else leftOut('Tests on a Dagger engine', engine.reason)
+
+/** Tests that need a running engine; without one they are skipped, and one line says why. */
+export const describeOnEngine = describe.runIf(engine.available)
+
+/** A test inside a session of its own, in which the module's class runs as it does behind `dagger call`. */
+export function inSession(name: string, test: () => Promise<void>): void {
+  it(name, () => connection(test))
+}
+
+/** What the class gets from the command line by default, taken from this checkout. */
+export const sources = () => ({
+  project: folder('', PROJECT_SOURCE),
+  backend: folder('services/backend', SERVICE_SOURCE),
+  frontend: folder('services/frontend', SERVICE_SOURCE),
+  backendImage: folder('services/backend', IMAGE_SOURCE),
+  frontendImage: folder('services/frontend', IMAGE_SOURCE),
+  git: folder('', GIT_ONLY),
+})
+
+const folder = (path: string, exclude: string[]): Directory => dag.host().directory(root + path, { exclude })
+
+/** Runs the real CLI at a folder. */
+export async function dagger(args: string[], cwd = root, env: Record<string, string> = {}) {
+  const { exitCode, stdout, stderr } = await execa('dagger', args, {
+    cwd,
+    env: { NO_COLOR: '1', ...env },
+    reject: false,
+    stdin: 'ignore',
+    timeout: 600_000,
+  })
+  return { exitCode, stdout, stderr }
+}

@@ -1,0 +1,14 @@
+import Link from 'next/link'
+import styles from './page.module.css'
+
+export default function NotFound() {
+  return (
+    <main className={styles['page']}>
+      <article className={styles['card']}>
+        <h1>Page not found</h1>
+        <p className={styles['lead']}>There is nothing at this address.</p>
+        <Link href="/">Back to the start page</Link>
+      </article>
+    </main>
+  )
+}

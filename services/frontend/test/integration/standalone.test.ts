@@ -1,0 +1,88 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { freePort, startBackend } from '../helpers/backend.ts'
+import { newEnv } from '../helpers/env.ts'
+import { ensureBuilt, firstAnswer, startService } from '../helpers/service.ts'
+
+beforeAll(ensureBuilt)
+
+describe('the started service', () => {
+  it('answers the three health routes', async () => {
+    await using backend = await startBackend((_request, response) => response.end())
+    // What the build froze is not asked for again, and the version is only read now.
+    const env = newEnv({ API_URL: backend.url, NEXT_PUBLIC_API_URL: '', NEXT_PUBLIC_APP_VERSION: 'v1.2.3' })
+    await using service = await startService(env)
+    const live = await firstAnswer(`${service.url}/api/health/live`)
+    expect([live.status, await live.json()]).toEqual([200, { status: 'alive' }])
+    const ready = await fetch(`${service.url}/api/health/ready`)
+    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready' }])
+    const health = await fetch(`${service.url}/api/health`)
+    expect(await health.json()).toEqual({ status: 'healthy', version: 'v1.2.3', service: 'todo-frontend' })
+    for (const response of [live, ready, health]) expect(response.headers.get('cache-control')).toBe('no-store')
+  })
+
+  it('is alive but not ready without its backend', async () => {
+    await using service = await startService(newEnv({ API_URL: `http://127.0.0.1:${await freePort()}` }))
+    expect((await firstAnswer(`${service.url}/api/health/live`)).status).toBe(200)
+    const ready = await fetch(`${service.url}/api/health/ready`)
+    expect(ready.status).toBe(503)
+    expect(await ready.json()).toEqual({ status: 'not_ready', reason: 'fetch failed: ECONNREFUSED' })
+  })
+
+  it('ends within 10 seconds of SIGTERM', { timeout: 20_000 }, async () => {
+    await using service = await startService(newEnv())
+    await firstAnswer(`${service.url}/api/health/live`)
+    const asked = performance.now()
+    // 143 is 128 + SIGTERM: Next's own way to end after its open requests.
+    expect([0, 143]).toContain(await service.stop())
+    expect(performance.now() - asked).toBeLessThan(10_000)
+  })
+})
+
+describe('the start page', () => {
+  it('shows the state of both services and comes from nowhere but this host', async () => {
+    await using backend = await startBackend((_request, response) => response.end())
+    await using service = await startService(newEnv({ API_URL: backend.url, NEXT_PUBLIC_APP_VERSION: 'v1.2.3' }))
+    const page = await firstAnswer(`${service.url}/`)
+    const html = await page.text()
+    for (const text of ['Todo Chatbot', 'Running', 'Reachable', 'v1.2.3']) expect(html).toContain(text)
+    const addresses = [...html.matchAll(/\s(?:src|href|action|srcset)="([^"]*)"/g)].map(([, address]) => address)
+    expect(addresses).not.toHaveLength(0)
+    expect(addresses.filter((address) => !/^\/[^/]/.test(address ?? ''))).toEqual([])
+    for (const sheet of addresses.filter((address) => address?.endsWith('.css'))) {
+      expect(await (await fetch(service.url + sheet)).text()).not.toMatch(/@import|\/\//)
+    }
+  })
+
+  it('carries the security headers, and its nonce on every script', async () => {
+    await using service = await startService(newEnv())
+    const page = await firstAnswer(`${service.url}/`)
+    const nonce = /'nonce-([^']+)'/.exec(page.headers.get('content-security-policy') ?? '')?.[1]
+    expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+    expect(page.headers.get('content-security-policy')).not.toContain('unsafe')
+    const scripts = (await page.text()).match(/<script[^>]*>/g) ?? []
+    expect(scripts.filter((script) => !script.includes(`nonce="${nonce}"`))).toEqual([])
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(page.headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin')
+    expect(page.headers.has('x-powered-by')).toBe(false)
+  })
+})
+
+describe('a wrong configuration', () => {
+  it.each(['abc', '99999'])('ends the start with code 1 and one list (PORT=%s)', async (port) => {
+    await using service = await startService({ BETTER_AUTH_SECRET: 'hunter2', API_URL: 'x', PORT: port })
+    expect(await service.exited).toBe(1)
+    for (const name of ['BETTER_AUTH_SECRET', 'BETTER_AUTH_URL', 'DATABASE_URL', 'PORT', 'API_URL']) {
+      expect(service.text().match(new RegExp(`^  ${name} `, 'gm'))).toHaveLength(1)
+    }
+    expect(service.text()).not.toContain('hunter2')
+  })
+
+  it('is found before any request is answered', async () => {
+    await using service = await startService({})
+    const asking = new AbortController()
+    const answers = firstAnswer(`${service.url}/api/health/live`, asking.signal).catch(() => 'none')
+    expect(await Promise.race([service.exited, answers])).toBe(1)
+    asking.abort()
+    expect(await answers).toBe('none')
+  })
+})

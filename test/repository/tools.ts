@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+
+export const root = fileURLToPath(new URL('../../', import.meta.url))
+
+export const read = (path: string) => readFileSync(`${root}${path}`, 'utf8')
+
+/** Runs a command at the root of the project and returns its exit code with all it printed. */
+export async function run(command: string, ...args: string[]) {
+  const { exitCode, all } = await execa(command, args, {
+    cwd: root,
+    all: true,
+    reject: false,
+    stdin: 'ignore',
+    env: { FORCE_COLOR: '0' },
+  })
+  return { exitCode, output: all ?? '' }
+}
+
+/** Whether a program is on PATH. */
+export async function isInstalled(program: string): Promise<boolean> {
+  return !(await execa(program, ['--version'], { reject: false, stdin: 'ignore' })).failed
+}
