@@ -11,7 +11,9 @@ export default defineConfig({
     reporters: ['default', ['json', { outputFile: 'reports/tests.json' }]],
     projects: [
       { extends: 'ci/vitest.config.ts', test: { ...folder('ci'), ...inGroup(0) } },
-      { test: { name: 'repository', include: ['test/repository/**/*.test.ts'], testTimeout: minutes(5), ...inGroup(1) } },
+      {
+        test: { name: 'repository', include: ['test/repository/**/*.test.ts'], testTimeout: minutes(5), ...inGroup(1) },
+      },
       {
         extends: 'services/backend/vitest.config.ts',
         test: {

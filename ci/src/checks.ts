@@ -1,4 +1,5 @@
-import { type Container, type Directory, dag, ExecError, ReturnType } from '@dagger.io/dagger'
+import { type Container, type Directory, dag, ReturnType } from '@dagger.io/dagger'
+import { isExecError, output } from './exec-error.js'
 import { backendBuilder, frontendBuilder, withDependencies } from './images.js'
 import { compareRecipes } from './recipes.js'
 import { DATABASE_URL, postgres } from './stack.js'
@@ -136,10 +137,8 @@ async function runStep({ name, container, command }: Step): Promise<void> {
   try {
     await container.withExec(command).sync()
   } catch (error) {
-    if (!(error instanceof ExecError)) throw error
-    throw new Error(
-      `${name} failed: ${command.join(' ')} exited with ${error.exitCode}\n${error.stdout}\n${error.stderr}`.trimEnd(),
-    )
+    if (!isExecError(error)) throw error
+    throw new Error(`${name} failed: ${command.join(' ')} exited with ${error.exitCode}\n${output(error)}`)
   }
 }
 

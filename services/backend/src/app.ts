@@ -1,0 +1,47 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, { type FastifyBaseLogger } from 'fastify'
+import type { Config } from './config.ts'
+import { sendError, sendNotFound } from './errors.ts'
+import { auth } from './plugins/auth.ts'
+import { database } from './plugins/database.ts'
+import { openapi } from './plugins/openapi.ts'
+import { security } from './plugins/security.ts'
+import { shutdown } from './plugins/shutdown.ts'
+import { healthRoutes } from './routes/health.ts'
+import { todoRoutes } from './routes/todos.ts'
+import { createTokens } from './tokens.ts'
+import { validatorCompiler } from './validation.ts'
+
+export interface AppOptions {
+  logger: FastifyBaseLogger
+  /** Folder with the files of /docs; without it those of the npm package are used. */
+  docsAssets?: string | undefined
+}
+
+/** Builds the service; it neither listens nor connects yet. */
+export async function buildApp(config: Config, { logger, docsAssets }: AppOptions) {
+  const app = Fastify({
+    loggerInstance: logger,
+    bodyLimit: 64 * 1024,
+    // Idle connections must not hold a shutdown; requests that are under way finish.
+    forceCloseConnections: 'idle',
+    frameworkErrors: sendError,
+  }).withTypeProvider<TypeBoxTypeProvider>()
+
+  app.setValidatorCompiler(validatorCompiler)
+  app.setErrorHandler(sendError)
+  app.decorateRequest('userId', '')
+
+  await app.register(shutdown)
+  await app.register(database, config)
+  await app.register(security, config)
+  await app.register(openapi, { ...config, docsAssets })
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, sendNotFound)
+
+  await app.register(healthRoutes, config)
+  await app.register(async (signedIn) => {
+    await signedIn.register(auth, { tokens: createTokens(config) })
+    await signedIn.register(todoRoutes, { prefix: '/api/todos' })
+  })
+  return app
+}

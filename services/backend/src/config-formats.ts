@@ -1,0 +1,38 @@
+/** Whether pg can use this text as a connection string. */
+export function isPostgresUrl(text: string): boolean {
+  const url = parse(text)
+  if (url === undefined || !['postgres:', 'postgresql:'].includes(url.protocol)) return false
+  // A Unix socket's directory is given as ?host=/path.
+  return isDecodable(url) && (url.hostname !== '' || url.searchParams.has('host'))
+}
+
+/** Whether this text is `*` or a comma-separated list of web origins. */
+export function isOriginList(text: string): boolean {
+  const origins = parseOrigins(text)
+  return origins === '*' || origins.every(isOrigin)
+}
+
+/** Splits CORS_ORIGINS into a list; `*` stays as it is. */
+export function parseOrigins(text: string): '*' | string[] {
+  return text.trim() === '*' ? '*' : text.split(',').map((origin) => origin.trim())
+}
+
+function isOrigin(text: string): boolean {
+  const url = parse(text)
+  // Browsers send exactly this form, and the comparison with it is exact.
+  return url !== undefined && ['http:', 'https:'].includes(url.protocol) && url.origin === text
+}
+
+/** pg decodes these parts on its first connection; a stray `%` would only then be found. */
+function isDecodable({ username, password, pathname }: URL): boolean {
+  try {
+    decodeURIComponent(username + password + pathname)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function parse(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined
+}

@@ -1,0 +1,25 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { Kysely, type LogEvent, PostgresDialect } from 'kysely'
+import { Pool, type PoolConfig } from 'pg'
+import { errorMessage } from '../logger.ts'
+import type { TodoTable } from '../todos/todo.table.ts'
+
+/** The tables, as the newest migration leaves them. */
+export interface Database {
+  todos: TodoTable
+}
+
+/** Makes a pool whose idle clients can lose their connection without ending the process. */
+export function createPool(settings: PoolConfig, logger: FastifyBaseLogger): Pool {
+  const pool = new Pool({ application_name: 'todo-backend', keepAlive: true, ...settings })
+  pool.on('error', (error) => logger.warn(`an idle database connection was lost: ${errorMessage(error)}`))
+  return pool
+}
+
+/** Puts kysely on a pool; destroying it ends the pool. */
+export function createDatabase(pool: Pool, logger: FastifyBaseLogger): Kysely<Database> {
+  // No parameters: they are what users wrote.
+  const log = ({ query, queryDurationMillis }: LogEvent) =>
+    logger.debug({ sql: query.sql, milliseconds: Math.round(queryDurationMillis) }, 'query')
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }), log })
+}

@@ -1,0 +1,31 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Kysely } from 'kysely'
+import { type Migration, type MigrationResult, Migrator } from 'kysely/migration'
+import { errorMessage } from '../logger.ts'
+
+/**
+ * Brings a database up to date, in one transaction: all of the pending migrations happen or none does. Whoever comes
+ * while another process is at it waits for that one (kysely holds an advisory lock) and finds nothing left to do.
+ *
+ * @throws Error that says which migration failed, or why none could start.
+ */
+export async function migrateToLatest<Tables>(
+  db: Kysely<Tables>,
+  migrations: Record<string, Migration>,
+  logger: FastifyBaseLogger,
+): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error, results = [] } = await migrator.migrateToLatest()
+  if (error !== undefined) throw failure(error, results, logger)
+  for (const { migrationName } of results) logger.info(`${migrationName}: done`)
+  if (results.length === 0) logger.info('the database is up to date')
+}
+
+const failedResults = { Success: 'rolled back', Error: 'failed', NotExecuted: 'not run' } as const
+
+function failure(error: unknown, results: MigrationResult[], logger: FastifyBaseLogger): Error {
+  for (const { migrationName, status } of results) logger.error(`${migrationName}: ${failedResults[status]}`)
+  const failed = results.find(({ status }) => status === 'Error')
+  const what = failed ? `migration ${failed.migrationName} failed, nothing was changed` : 'no migration could start'
+  return new Error(`${what}: ${errorMessage(error)}`, { cause: error })
+}

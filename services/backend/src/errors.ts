@@ -1,0 +1,90 @@
+import { STATUS_CODES } from 'node:http'
+import { createError } from '@fastify/error'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+
+export const UnauthorizedError = createError('TODO_UNAUTHORIZED', 'A valid bearer token is required', 401)
+export const TodoNotFoundError = createError('TODO_NOT_FOUND', 'There is no such todo', 404)
+export const MalformedCursorError = createError(
+  'TODO_MALFORMED_CURSOR',
+  'This cursor was not made by this service',
+  400,
+)
+
+const violationSchema = Type.Object({
+  in: Type.String({ description: 'body, querystring or params' }),
+  pointer: Type.String({ description: 'JSON Pointer to the value at fault' }),
+  detail: Type.String(),
+})
+
+/** RFC 9457 problem details: the body of every answer from 400 on. */
+const problemSchema = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    instance: Type.String(),
+    errors: Type.Optional(Type.Array(violationSchema)),
+  },
+  { title: 'Problem' },
+)
+
+type Problem = Static<typeof problemSchema>
+
+const mediaType = 'application/problem+json'
+
+/** Declares the errors a route can answer with. */
+export function problemResponses<const Status extends number>(...statuses: Status[]) {
+  const declared = statuses.map((status) => [
+    status,
+    { description: STATUS_CODES[status] ?? 'Error', content: { [mediaType]: { schema: problemSchema } } },
+  ])
+  return Object.fromEntries(declared) as Record<Status, { content: { [mediaType]: { schema: typeof problemSchema } } }>
+}
+
+/** Answers every error of the service, and what Fastify refuses before routing. */
+export function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = statusOf(error)
+  if (status >= 500) request.log.error({ err: error }, 'request failed')
+  if (status === 401) reply.header('www-authenticate', 'Bearer')
+  return send(reply, {
+    ...problem(request, status),
+    // A 5xx error's own text may name tables, hosts or files: it is for the log alone.
+    ...(status < 500 && { detail: error.message }),
+    ...(error.validation && { detail: 'The request does not match its schema', errors: violations(error) }),
+  })
+}
+
+/** Answers a request for which there is no route. */
+export function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return send(reply, problem(request, 404))
+}
+
+const generalDetails: Record<number, string> = {
+  404: 'There is nothing at this address',
+  503: 'The service is overloaded or shutting down, try again later',
+}
+
+function problem({ url }: FastifyRequest, status: number): Problem {
+  const title = STATUS_CODES[status] ?? 'Error'
+  const detail = generalDetails[status] ?? 'The service failed to answer this request'
+  return { type: 'about:blank', title, status, detail, instance: url }
+}
+
+function send(reply: FastifyReply, body: Problem): FastifyReply {
+  return reply.code(body.status).type(mediaType).send(body)
+}
+
+function statusOf({ statusCode = 500 }: FastifyError): number {
+  return statusCode >= 400 && statusCode < 600 ? statusCode : 500
+}
+
+function violations({ validation = [], validationContext = 'body' }: FastifyError): Static<typeof violationSchema>[] {
+  return validation.map(({ instancePath, params, message = 'is wrong' }) => {
+    const { missingProperty, additionalProperty } = params
+    const property = missingProperty ?? additionalProperty
+    const pointer = property === undefined ? instancePath : `${instancePath}/${property}`
+    return { in: validationContext, pointer, detail: message }
+  })
+}

@@ -1,0 +1,22 @@
+import { MalformedCursorError } from '../errors.ts'
+
+/** The place in a list, newest first, after which the next page begins. */
+export interface Cursor {
+  created_at: Date
+  id: string
+}
+
+const form = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+
+/** Makes text for clients to hand back as it is; what is in it may change. */
+export function encodeCursor({ created_at, id }: Cursor): string {
+  return Buffer.from(`${created_at.toISOString()}_${id}`).toString('base64url')
+}
+
+/** @throws MalformedCursorError for anything that encodeCursor did not make. */
+export function decodeCursor(text: string): Cursor {
+  const [, time = '', id = ''] = form.exec(Buffer.from(text, 'base64url').toString()) ?? []
+  const created_at = new Date(time)
+  if (Number.isNaN(created_at.getTime()) || encodeCursor({ created_at, id }) !== text) throw new MalformedCursorError()
+  return { created_at, id }
+}

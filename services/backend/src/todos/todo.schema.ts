@@ -1,0 +1,59 @@
+import { Type } from 'typebox'
+
+// PostgreSQL's text can hold any character but NUL.
+const noNul = '^[^\\u0000]*$'
+
+const title = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  pattern: noNul,
+  description: 'White space around it is removed',
+})
+const description = Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 2000, pattern: noNul })
+const completed = Type.Boolean()
+// The repository gives a Date, the serializer makes text of it.
+const time = Type.Unsafe<Date>({ type: 'string', format: 'date-time' })
+
+export const todoSchema = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    title: Type.String(),
+    description: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    completed,
+    created_at: time,
+    updated_at: time,
+  },
+  { title: 'Todo' },
+)
+
+export const todoPageSchema = Type.Object(
+  {
+    items: Type.Array(todoSchema),
+    next_cursor: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description: 'Give it as `cursor` to get the next page; null on the last one',
+    }),
+  },
+  { title: 'TodoPage' },
+)
+
+export const newTodoSchema = Type.Object(
+  { title, description: Type.Optional(description), completed: Type.Optional(completed) },
+  { title: 'NewTodo', additionalProperties: false },
+)
+
+export const todoChangesSchema = Type.Object(
+  { title: Type.Optional(title), description: Type.Optional(description), completed: Type.Optional(completed) },
+  { title: 'TodoChanges', additionalProperties: false, minProperties: 1 },
+)
+
+export const todoParamsSchema = Type.Object({ id: Type.String({ format: 'uuid' }) })
+
+/** Todos on a page, unless a request asks for another number. */
+export const defaultLimit = 20
+
+export const todoQuerySchema = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: defaultLimit })),
+  cursor: Type.Optional(Type.String({ maxLength: 200, description: '`next_cursor` of the page before' })),
+  completed: Type.Optional(completed),
+})

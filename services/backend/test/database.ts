@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { Client } from 'pg'
+import { createDatabase, createPool } from '../src/database/database.ts'
+import { migrateToLatest } from '../src/database/migrator.ts'
+import { migrations } from '../src/migrations/migrations.ts'
+import { silent } from './silent.ts'
+
+export interface TestDatabase extends AsyncDisposable {
+  url: string
+}
+
+/** Makes an empty database that goes away with what it is used by. */
+export function emptyDatabase(run: string): Promise<TestDatabase> {
+  return newDatabase(run, 'template0')
+}
+
+/** Makes a database with all tables; a copy of one that was migrated is faster than a migration. */
+export async function migratedDatabase(run: string): Promise<TestDatabase> {
+  await onServer(async (server) => {
+    // Test files run at the same time: the first one makes the template, the others wait for it.
+    await server.query('select pg_advisory_lock(hashtext($1))', [run])
+    const { rowCount } = await server.query('select from pg_database where datname = $1', [template(run)])
+    if (rowCount === 0) await makeTemplate(server, run)
+  })
+  return newDatabase(run, template(run))
+}
+
+/** Runs statements in one connection to a database. */
+export async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client(url)
+  await client.connect()
+  try {
+    return await use(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Drops what migratedDatabase left on the server, if there is one and it is still there. */
+export async function dropTemplate(run: string): Promise<void> {
+  const { TEST_DATABASE_URL } = process.env
+  if (TEST_DATABASE_URL === undefined) return
+  const gone = (error: { code?: string }) => {
+    if (error.code !== 'ECONNREFUSED') throw error
+  }
+  await onServer((server) => server.query(`drop database if exists ${template(run)}`)).catch(gone)
+}
+
+const template = (run: string) => `todo_template_${run}`
+
+async function makeTemplate(server: Client, run: string) {
+  const building = `todo_building_${run}`
+  await server.query(`create database ${building}`)
+  const db = createDatabase(createPool({ connectionString: urlOf(building) }, silent), silent)
+  await migrateToLatest(db, migrations, silent).finally(() => db.destroy())
+  await server.query(`alter database ${building} rename to ${template(run)}`)
+}
+
+async function newDatabase(run: string, source: string): Promise<TestDatabase> {
+  const name = `todo_${run}_${randomUUID().slice(0, 8)}`
+  await onServer((server) => server.query(`create database ${name} template ${source}`))
+  const drop = async () => {
+    await onServer((server) => server.query(`drop database ${name} with (force)`))
+  }
+  return { url: urlOf(name), [Symbol.asyncDispose]: drop }
+}
+
+function urlOf(name: string): string {
+  const url = serverUrl()
+  url.pathname = name
+  return url.href
+}
+
+function onServer<T>(use: (server: Client) => Promise<T>): Promise<T> {
+  return withClient(serverUrl().href, use)
+}
+
+function serverUrl(): URL {
+  const { TEST_DATABASE_URL } = process.env
+  if (TEST_DATABASE_URL === undefined) {
+    throw new Error('These tests need PostgreSQL: set TEST_DATABASE_URL to postgresql://superuser@host:port/postgres')
+  }
+  return new URL(TEST_DATABASE_URL)
+}

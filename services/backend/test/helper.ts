@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto'
+import { test as base, inject } from 'vitest'
+import { buildApp } from '../src/app.ts'
+import { type Config, loadConfig } from '../src/config.ts'
+import { insertTodo } from '../src/todos/todo.repository.ts'
+import type { NewTodo, Todo } from '../src/todos/todo.table.ts'
+import { createTokens } from '../src/tokens.ts'
+import { emptyDatabase, migratedDatabase } from './database.ts'
+import { silent } from './silent.ts'
+
+export const secret = 'only-for-tests-and-long-enough-for-hs256'
+
+export type App = Awaited<ReturnType<typeof buildApp>>
+
+/** Vitest's `test` with what the tests of this service need; nothing is made for a test that doesn't name it. */
+export const test = base
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from it what a fixture needs
+  .extend('config', { scope: 'file' }, async ({}, { onCleanup }): Promise<Config> => {
+    const database = await migratedDatabase(inject('run'))
+    onCleanup(database[Symbol.asyncDispose])
+    return loadConfig({ DATABASE_URL: database.url, JWT_SECRET: secret, CORS_ORIGINS: 'https://todo.example.com' })
+  })
+  .extend('app', { scope: 'file' }, async ({ config }, { onCleanup }) => {
+    const app = await buildApp(config, { logger: silent })
+    onCleanup(() => app.close())
+    return app
+  })
+  /** URL of an empty database. */
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from it what a fixture needs
+  .extend('emptyUrl', async ({}, { onCleanup }) => {
+    const database = await emptyDatabase(inject('run'))
+    onCleanup(database[Symbol.asyncDispose])
+    return database.url
+  })
+  /** Ids of two users that no other test knows. */
+  .extend('ann', () => `ann-${randomUUID()}`)
+  .extend('bob', () => `bob-${randomUUID()}`)
+  /** Makes the header that signs a user in. */
+  .extend('tokenFor', ({ config }) => async (userId: string) => ({
+    authorization: `Bearer ${await createTokens(config).sign(userId)}`,
+  }))
+  /** Puts a todo into the database. */
+  .extend('newTodo', ({ app }) => (overrides: Partial<NewTodo> & { user_id: string }): Promise<Todo> => {
+    return insertTodo(app.db, { title: 'milk', ...overrides })
+  })

@@ -1,0 +1,45 @@
+import { expect } from 'vitest'
+import { test } from '../helper.ts'
+import { listening, start } from '../process.ts'
+
+test('/docs/json describes the todos and leaves the probes out', async ({ app }) => {
+  const document = (await app.inject('/docs/json')).json()
+  expect(document.openapi).toBe('3.1.0')
+  expect(Object.keys(document.paths)).toEqual(['/api/todos', '/api/todos/{id}'])
+  const { post } = document.paths['/api/todos']
+  expect(post.security).toEqual([{ bearer: [] }])
+  expect(Object.keys(post.responses)).toEqual(expect.arrayContaining(['201', '400', '401', '413', '429', '500']))
+  expect(Object.keys(post.responses['400'].content)).toEqual(['application/problem+json'])
+})
+
+/** Statuses of the files that /docs loads. */
+async function filesOfDocs(origin: string): Promise<Record<string, number>> {
+  const page = await fetch(`${origin}/docs`)
+  expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'self';/)
+  const files = [...(await page.text()).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file = '']) => file)
+  const replies = files.map(async (file) => {
+    const reply = await fetch(origin + file)
+    await reply.arrayBuffer()
+    return [file, reply.status]
+  })
+  return Object.fromEntries(await Promise.all(replies))
+}
+
+const files = {
+  '/docs/static/favicon-16x16.png': 200,
+  '/docs/static/favicon-32x32.png': 200,
+  '/docs/static/index.css': 200,
+  '/docs/static/swagger-initializer.js': 200,
+  '/docs/static/swagger-ui-bundle.js': 200,
+  '/docs/static/swagger-ui-standalone-preset.js': 200,
+  '/docs/static/swagger-ui.css': 200,
+}
+
+test('/docs loads only files of its own', async ({ app }) => {
+  expect(await filesOfDocs(await app.listen({ port: 0 }))).toEqual(files)
+})
+
+test('/docs of the bundle has the same files', async ({ config: { DATABASE_URL, JWT_SECRET } }) => {
+  await using server = start('server.js', { DATABASE_URL, JWT_SECRET, PORT: '0' })
+  expect(await filesOfDocs((await listening(server)).url)).toEqual(files)
+})

@@ -1,0 +1,105 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { expect, onTestFinished } from 'vitest'
+import { buildApp } from '../../src/app.ts'
+import type { Config } from '../../src/config.ts'
+import { test } from '../helper.ts'
+import { silent } from '../silent.ts'
+
+const ready = { status: 'ready', checks: { database: 'healthy' } }
+const notReady = { status: 'not_ready', checks: { database: 'unhealthy' } }
+
+/** Stands between the service and its database, and can fall silent or go away. */
+async function proxyTo(databaseUrl: string) {
+  const { hostname, port: databasePort } = new URL(databaseUrl)
+  const sockets = new Set<Socket>()
+  let silence = false
+  const server = createServer((client) => {
+    const upstream = connect(Number(databasePort), hostname)
+    for (const [from, to] of [[client, upstream] as const, [upstream, client] as const]) {
+      sockets.add(from)
+      from
+        .on('data', (data) => silence || to.write(data))
+        .on('close', () => to.destroy())
+        .on('error', () => {})
+    }
+  })
+  const open = async (port = 0) => void (await once(server.listen(port, '127.0.0.1'), 'listening'))
+  const close = () => {
+    server.close()
+    for (const socket of sockets) socket.destroy()
+  }
+  await open()
+  onTestFinished(close)
+  const { port } = server.address() as AddressInfo
+  const url = new URL(databaseUrl)
+  url.host = `127.0.0.1:${port}`
+  const fallSilent = (on: boolean) => {
+    silence = on
+  }
+  return { url: url.href, close, reopen: () => open(port), fallSilent }
+}
+
+async function start(config: Config, DATABASE_URL: string) {
+  const app = await buildApp({ ...config, DATABASE_URL }, { logger: silent })
+  onTestFinished(() => app.close())
+  await app.listen({ port: 0 })
+  const timed = async (path: string) => {
+    const began = performance.now()
+    const reply = await app.inject(path)
+    return { status: reply.statusCode, body: reply.json(), milliseconds: performance.now() - began }
+  }
+  return { app, timed }
+}
+
+test('/health tells version and name', async ({ app }) => {
+  const reply = await app.inject('/health')
+  expect(reply.json()).toEqual({ status: 'healthy', version: '1.0.0', service: 'todo-backend' })
+})
+
+test('/livez needs no database', async ({ config }) => {
+  const { timed } = await start(config, 'postgresql://127.0.0.1:1/gone')
+  expect(await timed('/livez')).toMatchObject({ status: 200, body: { status: 'alive' } })
+})
+
+test('/readyz tells of a database that is there', async ({ app }) => {
+  const reply = await app.inject('/readyz')
+  expect([reply.statusCode, reply.json()]).toEqual([200, ready])
+})
+
+test('/readyz answers in time when the database was never there, and notices when it comes', async ({ config }) => {
+  const proxy = await proxyTo(config.DATABASE_URL)
+  proxy.close()
+  const { timed } = await start(config, proxy.url)
+  const away = await timed('/readyz')
+  expect(away).toMatchObject({ status: 503, body: notReady })
+  expect(away.milliseconds).toBeLessThan(500)
+  await proxy.reopen()
+  expect(await timed('/readyz')).toMatchObject({ status: 200, body: ready })
+})
+
+test('/readyz answers in time when the database falls silent, and recovers with it', async ({ config }) => {
+  const proxy = await proxyTo(config.DATABASE_URL)
+  const { timed } = await start(config, proxy.url)
+  expect(await timed('/readyz')).toMatchObject({ status: 200 })
+  proxy.fallSilent(true)
+  const answers = await Promise.all(Array.from({ length: 5 }, () => timed('/readyz')))
+  answers.push(await timed('/readyz'))
+  for (const { status, milliseconds } of answers) {
+    expect(status).toBe(503)
+    expect(milliseconds).toBeLessThan(500)
+  }
+  expect(await timed('/livez')).toMatchObject({ status: 200 })
+  proxy.fallSilent(false)
+  await expect.poll(() => timed('/readyz'), { timeout: 5_000 }).toMatchObject({ status: 200, body: ready })
+})
+
+test('a restart of the database ends neither the process nor readiness for good', async ({ config }) => {
+  const proxy = await proxyTo(config.DATABASE_URL)
+  const { timed } = await start(config, proxy.url)
+  expect(await timed('/readyz')).toMatchObject({ status: 200 })
+  proxy.close()
+  expect(await timed('/readyz')).toMatchObject({ status: 503 })
+  await proxy.reopen()
+  await expect.poll(() => timed('/readyz'), { timeout: 5_000 }).toMatchObject({ status: 200 })
+})

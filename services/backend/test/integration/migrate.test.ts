@@ -1,0 +1,96 @@
+import { type Kysely, sql } from 'kysely'
+import { expect } from 'vitest'
+import { createDatabase, createPool } from '../../src/database/database.ts'
+import { migrateToLatest } from '../../src/database/migrator.ts'
+import { migrations } from '../../src/migrations/migrations.ts'
+import { withClient } from '../database.ts'
+import { test } from '../helper.ts'
+import { run } from '../process.ts'
+import { silent } from '../silent.ts'
+
+const tables = (url: string) =>
+  withClient(url, async (client) => {
+    const { rows } = await client.query("select tablename from pg_tables where schemaname = 'public' order by 1")
+    return rows.map(({ tablename }) => tablename)
+  })
+
+const all = ['kysely_migration', 'kysely_migration_lock', 'todos']
+
+test('an empty database gets all tables, and a second run changes nothing', async ({ emptyUrl }) => {
+  const env = { DATABASE_URL: emptyUrl }
+  const first = await run('migrate.js', env)
+  expect(first).toMatchObject({ code: 0, output: expect.stringContaining('"0001_todos: done"') })
+  const second = await run('migrate.js', env)
+  expect(second).toMatchObject({ code: 0, output: expect.stringContaining('the database is up to date') })
+  expect(await tables(emptyUrl)).toEqual(all)
+})
+
+test('five replicas that migrate at once all succeed, and one does the work', async ({ emptyUrl }) => {
+  const results = await Promise.all(Array.from({ length: 5 }, () => run('migrate.js', { DATABASE_URL: emptyUrl })))
+  expect(results.filter(({ code }) => code !== 0)).toEqual([])
+  expect(results.filter(({ output }) => output.includes('0001_todos: done'))).toHaveLength(1)
+  expect(await tables(emptyUrl)).toEqual(all)
+})
+
+test('replicas that reach an empty database in the same instant do not trip over its first tables', async ({
+  emptyUrl,
+}) => {
+  const pools = Array.from({ length: 10 }, () =>
+    createDatabase(createPool({ connectionString: emptyUrl }, silent), silent),
+  )
+  await Promise.all(pools.map((db) => sql`select 1`.execute(db)))
+  const migrating = await Promise.allSettled(pools.map((db) => migrateToLatest(db, migrations, silent)))
+  await Promise.all(pools.map((db) => db.destroy()))
+  expect(migrating.filter(({ status }) => status === 'rejected')).toEqual([])
+})
+
+test('a migration that fails halfway leaves nothing, of itself and of those before it', async ({ emptyUrl }) => {
+  const broken = {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema.createTable('half').addColumn('id', 'integer').execute()
+      await sql`select 1 / 0`.execute(db)
+    },
+  }
+  const db = createDatabase(createPool({ connectionString: emptyUrl }, silent), silent)
+  const migrating = migrateToLatest(db, { ...migrations, '0002_broken': broken, '0003_later': broken }, silent)
+  await expect(migrating).rejects.toThrow('migration 0002_broken failed, nothing was changed: division by zero')
+  const { rows } = await sql`select name from kysely_migration`.execute(db)
+  await db.destroy()
+  expect(rows).toEqual([])
+  expect(await tables(emptyUrl)).toEqual(['kysely_migration', 'kysely_migration_lock'])
+})
+
+test('a failed migration ends the process with code 1 and says why', async ({ emptyUrl }) => {
+  await withClient(emptyUrl, (client) => client.query('create table todos (id integer)'))
+  const { code, output } = await run('migrate.js', { DATABASE_URL: emptyUrl, LOG_FORMAT: 'text' })
+  expect(code).toBe(1)
+  expect(output).toContain('0001_todos: failed')
+  expect(output).toContain('migration 0001_todos failed, nothing was changed: relation "todos" already exists')
+})
+
+test('a database that cannot be reached is named as the reason, and its password is not', async () => {
+  const { code, output } = await run('migrate.js', { DATABASE_URL: 'postgresql://todo:hunter2@localhost:1/todo' })
+  expect(code).toBe(1)
+  expect(output).toContain('no migration could start: connect ECONNREFUSED')
+  expect(output).not.toContain('hunter2')
+})
+
+test('a migration without a DATABASE_URL does not start', async () => {
+  const { code, output } = await run('migrate.js', {})
+  expect([code, output]).toEqual([1, expect.stringContaining('DATABASE_URL is missing')])
+  expect(output).not.toContain('JWT_SECRET')
+})
+
+test('the list of todos is read from its index, in order', async ({ config }) => {
+  const plan = await withClient(config.DATABASE_URL, async (client) => {
+    // In a table this small PostgreSQL would rather read and sort everything.
+    await client.query('set enable_seqscan = off; set enable_bitmapscan = off')
+    const { rows } = await client.query(
+      `explain select * from todos where user_id = 'ann' and (created_at, id) < (now(), gen_random_uuid())
+       order by created_at desc, id desc limit 20`,
+    )
+    return rows.map((row) => row['QUERY PLAN']).join('\n')
+  })
+  expect(plan).toContain('Index Scan using todos_user_id_created_at_id')
+  expect(plan).not.toContain('Sort')
+})

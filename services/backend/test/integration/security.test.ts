@@ -1,0 +1,58 @@
+import { expect } from 'vitest'
+import { buildApp } from '../../src/app.ts'
+import { requestsPerMinute } from '../../src/plugins/security.ts'
+import { test } from '../helper.ts'
+import { silent } from '../silent.ts'
+
+const preflight = (origin: string) =>
+  ({
+    method: 'OPTIONS',
+    url: '/api/todos',
+    headers: { origin, 'access-control-request-method': 'PATCH', 'access-control-request-headers': 'authorization' },
+  }) as const
+
+test('a page of an allowed origin may change todos', async ({ app }) => {
+  const { statusCode, headers } = await app.inject(preflight('https://todo.example.com'))
+  expect(statusCode).toBe(204)
+  expect(headers['access-control-allow-origin']).toBe('https://todo.example.com')
+  expect(headers['access-control-allow-methods']).toContain('PATCH')
+})
+
+test('a page of another origin may not', async ({ app }) => {
+  const { headers } = await app.inject(preflight('https://evil.example.com'))
+  expect(headers['access-control-allow-origin']).not.toBe('https://evil.example.com')
+})
+
+test('with CORS_ORIGINS=* any page may, without cookies', async ({ config }) => {
+  const app = await buildApp({ ...config, CORS_ORIGINS: '*' }, { logger: silent })
+  const { headers } = await app.inject(preflight('https://evil.example.com'))
+  await app.close()
+  expect(headers['access-control-allow-origin']).toBe('*')
+  expect(headers['access-control-allow-credentials']).toBeUndefined()
+})
+
+test('answers carry security headers, also those to mistakes', async ({ app }) => {
+  const { headers } = await app.inject({ url: '/nowhere' })
+  expect(headers).toMatchObject({
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+  })
+})
+
+test('a user who asks too often has to wait, others have not', async ({ app, ann, bob, tokenFor }) => {
+  const headers = await tokenFor(ann)
+  for (let i = 0; i < requestsPerMinute; i++) await app.inject({ url: '/api/todos?limit=x', headers })
+  const reply = await app.inject({ url: '/api/todos', headers })
+  expect(reply.statusCode).toBe(429)
+  expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0)
+  expect(reply.json()).toMatchObject({ status: 429, title: 'Too Many Requests' })
+  expect((await app.inject({ url: '/api/todos', headers: await tokenFor(bob) })).statusCode).toBe(200)
+})
+
+test('who searches for addresses has to wait, probes have not', async ({ app }) => {
+  const remoteAddress = '192.0.2.7'
+  const ask = async (url: string) => (await app.inject({ url, remoteAddress })).statusCode
+  for (let i = 0; i < requestsPerMinute; i++) await ask(`/nowhere/${i}`)
+  expect(await ask('/nowhere')).toBe(429)
+  expect(await Promise.all(['/livez', '/readyz', '/health'].map(ask))).toEqual([200, 200, 200])
+})

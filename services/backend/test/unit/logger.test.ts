@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { createLogger } from '../../src/logger.ts'
+
+/** What is written by a logger of this kind. */
+function written(LOG_FORMAT: 'json' | 'text', log: (logger: ReturnType<typeof createLogger>) => void): string {
+  const lines: string[] = []
+  log(createLogger({ LOG_LEVEL: 'WARNING', LOG_FORMAT }, { write: (line) => lines.push(line) }))
+  return lines.join('')
+}
+
+test.each(['json', 'text'] as const)('%s hides credentials', (format) => {
+  const headers = { authorization: 's3cret', cookie: 's3cret', 'set-cookie': 's3cret', host: 'here' }
+  const output = written(format, (logger) => {
+    logger.warn({ headers }, 'hello')
+    logger.warn({ req: { headers } }, 'hello')
+  })
+  expect(output).toContain('here')
+  expect(output).not.toContain('s3cret')
+})
+
+test('text is for people', () => {
+  expect(written('text', (logger) => logger.error('hello'))).toMatch(/^\[.*] ERROR \(\d+\): hello\n$/)
+})
+
+test('WARNING leaves out what matters less', () => {
+  expect(written('json', (logger) => logger.info('hello'))).toBe('')
+})
+
+test('of an error only its text, code, place and cause are written', () => {
+  const error = Object.assign(new Error('outer', { cause: new Error('inner') }), { code: '23514', client: 's3cret' })
+  const { err } = JSON.parse(written('json', (logger) => logger.error({ err: error })))
+  expect(err).toMatchObject({ type: 'Error', message: 'outer', code: '23514', cause: { message: 'inner' } })
+  expect(Object.keys(err).sort()).toEqual(['cause', 'code', 'message', 'stack', 'type'])
+})

@@ -1,0 +1,14 @@
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  root: import.meta.dirname,
+  test: {
+    name: 'backend',
+    include: ['test/**/*.test.ts'],
+    globalSetup: [join(import.meta.dirname, 'test/global-setup.ts')],
+    // Some tests start processes; on a busy machine with few cores that takes its time.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+})
