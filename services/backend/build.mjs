@@ -1,4 +1,4 @@
-import { cp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { build } from 'esbuild'
@@ -9,7 +9,9 @@ const outdir = resolve(root, process.argv[2] ?? 'dist')
 const swaggerUi = dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui'))
 
 await rm(outdir, { recursive: true, force: true })
-await build({
+const { metafile } = await build({
+  metafile: true,
+  absWorkingDir: root,
   entryPoints: [join(root, 'src/server.ts'), join(root, 'src/migrate.ts')],
   outdir,
   bundle: true,
@@ -33,3 +35,13 @@ await cp(join(swaggerUi, 'static'), join(outdir, 'static'), {
   // The page loads swagger-ui-bundle.js, and is itself written by the plugin.
   filter: (path) => !/(\.map|\/swagger-ui\.js|\/index\.html)$/.test(path),
 })
+
+// A scanner knows a package by its package.json, so the bundle carries one for each package in it.
+const folders = Object.keys(metafile.inputs).map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0])
+for (const folder of new Set([...folders, 'node_modules/@fastify/swagger-ui'])) {
+  if (folder === undefined) continue
+  const { name, version, license } = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'))
+  const named = join(outdir, 'packages', `${name}@${version}`)
+  await mkdir(named, { recursive: true })
+  await writeFile(join(named, 'package.json'), JSON.stringify({ name, version, license }))
+}

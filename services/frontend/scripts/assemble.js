@@ -1,6 +1,6 @@
 // Makes .next/standalone the whole service: one folder to start or to copy, with the same bytes whenever the sources are the same.
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
@@ -17,6 +17,21 @@ function addWhatNextLeavesOut() {
 function dropSourceMaps() {
   for (const file of readdirSync(next, { recursive: true, encoding: 'utf8' })) {
     if (file.endsWith('.map')) rmSync(join(next, file))
+  }
+}
+
+/**
+ * A scanner knows a package by its package.json, and those of bundled packages are gone. So each package that is installed
+ * for production, and that Next did not copy whole, leaves its name and version.
+ */
+function nameBundledPackages() {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+  for (const [path, { version, license, dev, optional }] of Object.entries(packages)) {
+    if (path === '' || dev || optional || existsSync(join(service, path, 'package.json'))) continue
+    const name = path.replace(/^.*node_modules\//, '')
+    const folder = join(service, 'packages', `${name}@${version}`)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, version, license }))
   }
 }
 
@@ -42,6 +57,7 @@ function fixKeys() {
 addWhatNextLeavesOut()
 dropSourceMaps()
 fixKeys()
+nameBundledPackages()
 // Last, because its presence tells the tests that the folder is complete.
 renameSync(join(service, 'server.js'), join(service, 'next-server.js'))
 cpSync(join(root, 'scripts', 'server.js'), join(service, 'server.js'))
