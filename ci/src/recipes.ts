@@ -50,7 +50,8 @@ async function description(image: Container): Promise<string[]> {
   const list = `find ${LISTED.join(' ')} -exec stat -c '%F %a %u:%g %n' {} + && find ${LISTED.join(' ')} -type f -exec sha256sum {} +`
   const [configured, files] = await Promise.all([
     configuration(image),
-    image.withUser('0').withExec(['sh', '-c', list]).stdout(),
+    // To a file: a thousand lines would drown the call's own output.
+    image.withUser('0').withExec(['sh', '-c', list], { redirectStdout: '/tmp/files' }).file('/tmp/files').contents(),
   ])
   return [...configured, ...files.trim().split('\n')]
 }
