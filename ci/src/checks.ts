@@ -151,7 +151,11 @@ export function reports(steps: Step[]): Directory {
   )
 }
 
-const step = (name: string, container: Container, ...command: string[]): Step => ({ name, container, command })
+const step = (name: string, container: Container, ...command: string[]): Step => ({
+  name,
+  container: container.withEnvVariable('NO_COLOR', '1'),
+  command,
+})
 
 function tests(name: string, container: Container, ...command: string[]): Step {
   const report = `${REPORTS}/${name.replaceAll(' ', '-')}.xml`

@@ -10,22 +10,26 @@ export const DATABASE_URL = `postgresql://${DATABASE.user}:${DATABASE.password}@
 
 /** A PostgreSQL server that lives as long as somebody is bound to it; ready when `pg_isready` says so. */
 export function postgres(): Service {
-  return dag
-    .container()
-    .from(POSTGRES_IMAGE)
-    .withEnvVariable('POSTGRES_USER', DATABASE.user)
-    .withEnvVariable('POSTGRES_PASSWORD', DATABASE.password)
-    .withEnvVariable('POSTGRES_DB', DATABASE.name)
-    .withExposedPort(5432)
-    .withDockerHealthcheck(
-      ['pg_isready', '--username', DATABASE.user, '--dbname', DATABASE.name, '--host', '127.0.0.1'],
-      {
-        interval: '1s',
-        timeout: '3s',
-        retries: 60,
-      },
-    )
-    .asService({ useEntrypoint: true })
+  return (
+    dag
+      .container()
+      .from(POSTGRES_IMAGE)
+      .withEnvVariable('POSTGRES_USER', DATABASE.user)
+      .withEnvVariable('POSTGRES_PASSWORD', DATABASE.password)
+      .withEnvVariable('POSTGRES_DB', DATABASE.name)
+      // The locale decides the encoding of the databases: without one PostgreSQL counts bytes, not characters.
+      .withEnvVariable('LANG', 'C.UTF-8')
+      .withExposedPort(5432)
+      .withDockerHealthcheck(
+        ['pg_isready', '--username', DATABASE.user, '--dbname', DATABASE.name, '--host', '127.0.0.1'],
+        {
+          interval: '1s',
+          timeout: '3s',
+          retries: 60,
+        },
+      )
+      .asService({ useEntrypoint: true })
+  )
 }
 
 /**

@@ -1,0 +1,137 @@
+import { createHmac } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { read } from '../repository/tools.js'
+import { describeOnCompose, ours, removeOurs } from './daemon.js'
+import { secrets, stack, tryCompose } from './stack.js'
+
+describeOnCompose('Compose', () => {
+  describe('with the project as it is', configuration)
+  describe('with the whole stack', wholeStack)
+
+  it('leaves no container, volume or network behind', async () => {
+    const { compose, remains } = stack(`${ours}-down`)
+    try {
+      await compose('create', '--build')
+      expect((await remains()).length).toBeGreaterThanOrEqual(6)
+    } finally {
+      await compose('down', '--volumes')
+    }
+    expect(await remains()).toEqual([])
+    await removeOurs()
+  })
+})
+
+function configuration() {
+  const config = async () => {
+    const { exitCode, stdout, all } = await tryCompose(secrets, ['config', '--format', 'json'])
+    expect(exitCode, all).toBe(0)
+    return JSON.parse(stdout).services
+  }
+
+  it('gates every service on the health of the one before', async () => {
+    const gates = Object.entries<{ depends_on?: object }>(await config()).map(([name, { depends_on = {} }]) => [
+      name,
+      Object.fromEntries(Object.entries(depends_on).map(([before, { condition }]) => [before, condition])),
+    ])
+    expect(Object.fromEntries(gates)).toEqual({
+      postgres: {},
+      migrate: { postgres: 'service_healthy' },
+      backend: { postgres: 'service_healthy', migrate: 'service_completed_successfully' },
+      frontend: { backend: 'service_healthy' },
+    })
+  })
+
+  it('names containers and publishes ports as the contract says, to this machine alone', async () => {
+    const { postgres, migrate, backend, frontend } = await config()
+    expect(migrate.ports).toBeUndefined()
+    for (const [service, name, port] of [
+      [postgres, 'todo-postgres', 5432],
+      [backend, 'todo-backend', 8000],
+      [frontend, 'todo-frontend', 3000],
+    ]) {
+      expect(service.container_name).toBe(name)
+      expect(service.ports).toMatchObject([{ host_ip: '127.0.0.1', published: String(port), target: port }])
+      expect(service.ports).toHaveLength(1)
+    }
+  })
+
+  it('takes from every service what it does not need', async () => {
+    const { postgres, ...own } = await config()
+    for (const service of [postgres, ...Object.values(own)])
+      expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] })
+    for (const service of Object.values(own)) expect(service).toMatchObject({ user: '1000:1001' })
+    for (const service of Object.values(own)) expect(service).not.toHaveProperty('cap_add')
+  })
+
+  it('has a line in .env.example for every variable it asks for, and no other', () => {
+    const asked = [...read('docker-compose.yml').matchAll(/\$\{(\w+)/g)].map(([, name]) => name)
+    const explained = [...read('.env.example').matchAll(/^(\w+)=$/gm)].map(([, name]) => name)
+    expect([...new Set(asked)].sort()).toEqual(explained.sort())
+  })
+
+  it.each(Object.keys(secrets))('says in one line that %s is missing', async (name) => {
+    const { exitCode, all } = await tryCompose({ ...secrets, [name]: '' }, ['config', '--quiet'])
+    expect(exitCode).not.toBe(0)
+    expect(all.trim()).toMatch(
+      new RegExp(`^.*variable ${name} is missing a value: set it in \\.env, see \\.env\\.example$`),
+    )
+  })
+}
+
+function wholeStack() {
+  const { compose, urlOf } = stack(ours)
+  let backend = ''
+  let frontend = ''
+
+  beforeAll(async () => {
+    await compose('up', '--build', '--wait', '--wait-timeout', '300')
+    backend = await urlOf('backend', 8000)
+    frontend = await urlOf('frontend', 3000)
+  })
+  afterAll(async () => {
+    await compose('down', '--volumes')
+    await removeOurs()
+  })
+
+  it('is healthy, its migrations done', async () => {
+    const lines = (await compose('ps', '--all', '--format', 'json')).split('\n')
+    const states = lines
+      .map((line) => JSON.parse(line))
+      .map(({ Service, State, Health, ExitCode }) => [Service, `${State} ${Health} ${ExitCode}`])
+    const healthy = 'running healthy 0'
+    expect(Object.fromEntries(states)).toEqual({
+      ...{ postgres: healthy, migrate: 'exited  0', backend: healthy, frontend: healthy },
+    })
+  })
+
+  it('is ready: the backend has its database, the frontend its backend', async () => {
+    expect((await fetch(`${backend}/readyz`)).status).toBe(200)
+    expect((await fetch(`${frontend}/api/health/ready`)).status).toBe(200)
+  })
+
+  it('keeps a todo for the user of a signed token, through a restart of the database too', async () => {
+    const headers = { authorization: `Bearer ${token('alice')}`, 'content-type': 'application/json' }
+    const body = JSON.stringify({ title: 'Buy milk' })
+    const created = await fetch(`${backend}/api/todos`, { method: 'POST', headers, body })
+    expect(created.status).toBe(201)
+    const todo = `${backend}${created.headers.get('location')}`
+    expect(await (await fetch(todo, { headers })).json()).toMatchObject({ title: 'Buy milk', completed: false })
+
+    await compose('restart', '--no-deps', 'postgres')
+    await vi.waitFor(async () => expect((await fetch(`${backend}/readyz`)).status).toBe(200), 60_000)
+    expect(await (await fetch(todo, { headers })).json()).toMatchObject({ title: 'Buy milk' })
+  })
+
+  it('refuses a token that was signed with another secret', async () => {
+    const headers = { authorization: `Bearer ${token('alice', 'another secret')}` }
+    expect((await fetch(`${backend}/api/todos`, { headers })).status).toBe(401)
+  })
+}
+
+/** A token as the backend makes them. */
+function token(sub: string, secret = secrets.JWT_SECRET): string {
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
+  const now = Math.floor(Date.now() / 1000)
+  const text = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub, iat: now, exp: now + 600 })}`
+  return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`
+}
