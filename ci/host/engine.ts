@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { execa } from 'execa'
 
 const ANSWER_WITHIN_MS = 3_000
@@ -31,7 +32,10 @@ const yes = (reason: string): EngineReason => ({ available: true, reason })
 const no = (reason: string): EngineReason => ({ available: false, reason })
 
 async function answers(command: string, args: string[], input = ''): Promise<boolean> {
+  // Not here: in a folder with a dagger.json the CLI loads the module before it asks the engine anything.
+  const cwd = tmpdir()
   const result = await execa(command, args, {
+    cwd,
     input,
     timeout: ANSWER_WITHIN_MS,
     reject: false,

@@ -72,6 +72,13 @@ function howItRuns(_: string, service: Service) {
     expect(await fastest(url + service.health)).toBeLessThan(100)
   })
 
+  it('is not ready while what it depends on is missing', async () => {
+    const { url } = await start(service)
+    const response = await fetch(url + service.ready)
+    expect(response.status).toBe(503)
+    expect(await response.json()).toMatchObject({ status: 'not_ready' })
+  })
+
   it('runs as a known user that can write nowhere else', async () => {
     const { container } = await start(service)
     const write = (path: string) => tryDocker(['exec', container, 'touch', `${path}/written`])
@@ -85,7 +92,7 @@ function howItRuns(_: string, service: Service) {
   it('ends on SIGTERM before it would be killed', async () => {
     const { container } = await start(service)
     const before = Date.now()
-    await docker(['stop', '--time', '10', container])
+    await docker(['stop', '-t', '10', container])
     expect(Date.now() - before).toBeLessThan(10_000)
     const exitCode = Number(await docker(['inspect', '--format', '{{.State.ExitCode}}', container]))
     expect(service.exitCodes).toContain(exitCode)

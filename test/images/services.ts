@@ -7,6 +7,7 @@ export interface Service {
   name: string
   port: number
   live: string
+  ready: string
   health: string
   buildArgs: Record<string, string>
   command: string[]
@@ -25,6 +26,7 @@ export const backend: Service = {
   name: 'backend',
   port: 8000,
   live: '/livez',
+  ready: '/readyz',
   health: '/health',
   buildArgs: { APP_VERSION: version },
   command: ['node', 'dist/server.js'],
@@ -37,6 +39,7 @@ export const frontend: Service = {
   name: 'frontend',
   port: 3000,
   live: '/api/health/live',
+  ready: '/api/health/ready',
   health: '/api/health',
   buildArgs: { NEXT_PUBLIC_APP_VERSION: version, NEXT_PUBLIC_API_URL: 'http://127.0.0.1:1' },
   command: ['node', 'server.js'],
@@ -76,7 +79,7 @@ async function untilHealthy(container: string): Promise<void> {
   }
 }
 
-/** Every file of an image, with a folder's path or a file's, but what the kernel and docker put there. */
+/** The path of every file of an image. */
 export async function filesOf(image: string): Promise<string[]> {
   const find = ['run', '--rm', '--network', 'none', '--user', '0', '--entrypoint', 'find', image]
   return (await docker([...find, '/', '-xdev', '-type', 'f'])).split('\n')

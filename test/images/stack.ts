@@ -42,8 +42,15 @@ export function stack(project: string) {
     if (exitCode !== 0) throw new Error(`docker compose ${args.join(' ')} exited with ${exitCode}:\n${all}`)
     return stdout
   }
+  const up = async (): Promise<void> => {
+    try {
+      await compose('up', '--build', '--wait', '--wait-timeout', '600')
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\n${await compose('logs', '--no-color')}`)
+    }
+  }
   const urlOf = async (service: string, port: number) => `http://${await compose('port', service, String(port))}`
-  return { compose, urlOf, remains: () => remains(project) }
+  return { compose, up, urlOf, remains: () => remains(project) }
 }
 
 /** The ids of all that Compose made for a project and that is still there. */

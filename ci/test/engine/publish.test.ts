@@ -81,7 +81,7 @@ describeOnEngine('publishing', () => {
   inSession('needs the right password, and never shows the wrong one', async () => {
     const service = guardedRegistry(randomUUID())
     const wrong = publish({ service, username: LOGIN.username, password: dag.setSecret('wrong', 'hunter2-hunter2') })
-    await expect(wrong).rejects.toThrow(/Registry registry:5000 refused user ci: check --username and --password/)
+    await expect(wrong).rejects.toThrow(/Registry localhost:5000 refused user ci: check --username and --password/)
     await expect(wrong).rejects.not.toThrow(/hunter2/)
     const report = await publish({
       service,

@@ -1,7 +1,7 @@
 import { type Container, dag, type Service } from '@dagger.io/dagger'
 
-/** The name under which engines of tests know a registry that speaks plain http. */
-export const REGISTRY = 'registry:5000'
+/** An engine speaks plain http to this name and to no other, unless it is told to; the service stands behind it. */
+export const REGISTRY = 'localhost:5000'
 export const LOGIN = { username: 'ci', password: 'correct horse battery staple' }
 
 /** A registry for one test, on its own storage: `name` tells it from the others'. */
