@@ -1,5 +1,5 @@
 import { type Container, type Directory, dag, ReturnType } from '@dagger.io/dagger'
-import { isExecError, output } from './exec-error.js'
+import { explained } from './exec-error.js'
 import { backendBuilder, frontendBuilder, withDependencies } from './images.js'
 import { compareRecipes } from './recipes.js'
 import { DATABASE_URL, postgres } from './stack.js'
@@ -130,16 +130,7 @@ export async function runAll(sources: Sources, nodeImage: string, apiUrl: string
  * @throws at the first that fails, with what it printed
  */
 export async function run(steps: Step[]): Promise<void> {
-  await Promise.all(steps.map(runStep))
-}
-
-async function runStep({ name, container, command }: Step): Promise<void> {
-  try {
-    await container.withExec(command).sync()
-  } catch (error) {
-    if (!isExecError(error)) throw error
-    throw new Error(`${name} failed: ${command.join(' ')} exited with ${error.exitCode}\n${output(error)}`)
-  }
+  await Promise.all(steps.map(({ name, container, command }) => explained(name, container.withExec(command).sync())))
 }
 
 /** The JUnit reports of the steps that are tests, of failed ones too. */

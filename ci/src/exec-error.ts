@@ -7,7 +7,20 @@ interface ExecError extends Error {
 }
 
 /** By its name, because the library that the engine bundles for modules does not export the class (v0.21.8). */
-export const isExecError = (error: unknown): error is ExecError => error instanceof Error && error.name === 'ExecError'
+const isExecError = (error: unknown): error is ExecError => error instanceof Error && error.name === 'ExecError'
 
-/** What the failed command printed, for people. */
-export const output = ({ stdout, stderr }: ExecError): string => `${stdout}\n${stderr}`.trim()
+/**
+ * Waits for work that runs commands.
+ * @throws where a command failed, an error that names the work and holds all that the command printed
+ */
+export async function explained<Result>(name: string, work: Promise<Result>): Promise<Result> {
+  try {
+    return await work
+  } catch (error) {
+    if (!isExecError(error)) throw error
+    const { cmd, exitCode, stdout, stderr } = error
+    throw new Error(`${name} failed: ${cmd.join(' ')} exited with ${exitCode}\n${stdout}\n${stderr}`.trimEnd(), {
+      cause: error,
+    })
+  }
+}

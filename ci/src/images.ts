@@ -36,6 +36,11 @@ export function backendBuilder(source: Directory, nodeImage: string): Container 
  * @param apiUrl NEXT_PUBLIC_API_URL, frozen into the build
  */
 export function frontendBuilder(source: Directory, nodeImage: string, apiUrl: string): Container {
+  if (!URL.canParse(apiUrl)) {
+    throw new Error(
+      `--api-url "${apiUrl}" (NEXT_PUBLIC_API_URL) is no address: use http(s)://HOST[:PORT], such as http://localhost:8000`,
+    )
+  }
   return withDependencies(source, nodeImage)
     .withDirectory('.', source.filter({ include: ['src', 'public', 'scripts', 'next.config.ts', 'tsconfig.json'] }))
     .withEnvVariable('NEXT_PUBLIC_API_URL', apiUrl)

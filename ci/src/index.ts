@@ -34,7 +34,7 @@ const API_URL = 'http://localhost:8000'
 @object()
 export class TodoChatbot {
   /**
-   * Build both images side by side and show what they are: user, ports, layers and size above the base image.
+   * Build both images side by side and show what they are: user, ports and size above the base image.
    *
    * @param backend folder of the backend
    * @param frontend folder of the frontend

@@ -1,4 +1,5 @@
 import { type Container, dag } from '@dagger.io/dagger'
+import { explained } from './exec-error.js'
 import { imageName, type ServiceName } from './images.js'
 import type { Released } from './release.js'
 import type { ImageTag } from './tags.js'
@@ -22,14 +23,16 @@ export function tagTable(tags: ImageTag[], explain: boolean): string {
 /** What was built, an image a line. */
 export async function imageTable(images: Record<ServiceName, Container>, nodeImage: string): Promise<string> {
   const services = Object.keys(images) as ServiceName[]
-  const rows = await Promise.all(services.map((service) => imageRow(imageName(service), images[service], nodeImage)))
-  return table([['image', 'user', 'ports', 'above its base', 'layers'], ...rows])
+  const rows = await Promise.all(
+    services.map((service) => explained(imageName(service), imageRow(imageName(service), images[service], nodeImage))),
+  )
+  return table([['image', 'user', 'ports', 'above its base'], ...rows])
 }
 
 async function imageRow(name: string, image: Container, nodeImage: string): Promise<string[]> {
   const [user, ports, added] = await Promise.all([image.user(), image.exposedPorts(), addedBytes(image, nodeImage)])
   const numbers = await Promise.all(ports.map((port) => port.port()))
-  return [name, user, numbers.join(', '), `${(added / 1e6).toFixed(1)} MB`, '?']
+  return [name, user, numbers.join(', '), `${(added / 1e6).toFixed(1)} MB`]
 }
 
 /** The bytes of the files that an image has beyond its base. */

@@ -42,6 +42,11 @@ function configuration() {
     })
   })
 
+  it('asks PostgreSQL by TCP, which answers only when its data folder is complete', async () => {
+    const { test } = (await config()).postgres.healthcheck
+    expect(test).toEqual(['CMD-SHELL', 'pg_isready -h 127.0.0.1 -U todo_user -d todo_db'])
+  })
+
   it('names containers and publishes ports as the contract says, to this machine alone', async () => {
     const { postgres, migrate, backend, frontend } = await config()
     expect(migrate.ports).toBeUndefined()

@@ -51,7 +51,7 @@ export function describeOnDocker(name: string, tests: () => void): void {
 
 /** Describes what needs Compose v2 besides. */
 export function describeOnCompose(name: string, tests: () => void): void {
-  describeUnless(withoutDocker ?? withoutCompose, name, tests)
+  describeUnless(withoutCompose, name, tests)
 }
 
 function describeUnless(reason: string | undefined, name: string, tests: () => void): void {
@@ -60,7 +60,8 @@ function describeUnless(reason: string | undefined, name: string, tests: () => v
 }
 
 const withoutDocker = await whyNot(['version', '--format', '{{.Server.Version}}'], 'no Docker daemon answers')
-const withoutCompose = await whyNot(['compose', 'version', '--short'], 'docker has no Compose v2', /^v?([2-9]|\d\d)\./)
+const withoutCompose =
+  withoutDocker ?? (await whyNot(['compose', 'version', '--short'], 'docker has no Compose v2', /^v?([2-9]|\d\d)\./))
 
 /** Why a question to docker gets no answer within 3 s, or nothing if it does. */
 async function whyNot(question: string[], reason: string, expected = /^\d/): Promise<string | undefined> {

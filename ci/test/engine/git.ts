@@ -35,6 +35,9 @@ export function shallowClone(of: string): string {
   return folder
 }
 
+/** The short id of the newest commit, as tags have it. */
+export const sha = (folder: string) => git(folder, 'rev-parse', 'HEAD').slice(0, 7)
+
 /** Runs git with nobody's settings but ours. */
 export function git(folder: string, ...args: string[]): string {
   const author = {

@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import { TodoChatbot } from '../../src/index.js'
 import { digestAt, registry } from '../../src/registry.js'
 import { CANARY, vulnerabilityDatabase } from './database.js'
-import { newRepository } from './git.js'
+import { commit, git, newRepository, sha } from './git.js'
 import { guardedRegistry, LOGIN, REGISTRY, throwawayRegistry } from './registry.js'
 import { describeOnEngine, inSession, sources } from './session.js'
 
@@ -17,7 +17,6 @@ interface Options {
   username?: string
   password?: Secret
   dryRun?: boolean
-  frontend?: Directory
 }
 
 const publish = ({
@@ -34,7 +33,7 @@ const publish = ({
     git,
     project,
     backend,
-    rest.frontend ?? frontend,
+    frontend,
     username,
     password,
     dryRun,
@@ -62,14 +61,22 @@ describeOnEngine('publishing', () => {
     }
   })
 
-  inSession('is the same again when nothing changed, and never moves a version', async () => {
+  inSession('is the same again when nothing changed', async () => {
     const service = throwawayRegistry(randomUUID())
     const git = dag.host().directory(newRepository({ tags: ['v1.2.3'] }))
     expect(await publish({ service, git })).toBe(await publish({ service, git }))
-    const changed = sources().frontend.withNewFile('public/robots.txt', 'User-agent: *\nDisallow: /private\n')
-    await expect(publish({ service, git, frontend: changed })).rejects.toThrow(
-      /todo-frontend:v1\.2\.3 is already published as sha256:.*a version never moves/,
-    )
+  })
+
+  inSession('never moves a version to another build, and pushes nothing then', async () => {
+    const service = throwawayRegistry(randomUUID())
+    const folder = newRepository({ tags: ['v1.2.3'] })
+    await publish({ service, git: dag.host().directory(folder) })
+    commit(folder, 'second')
+    git(folder, 'tag', '--force', 'v1.2.3')
+    const moved = publish({ service, git: dag.host().directory(folder, { noCache: true }) })
+    await expect(moved).rejects.toThrow(/todo-backend:v1\.2\.3 is already published as sha256:.*a version never moves/)
+    const to = registry({ repository: `${REGISTRY}/team/app`, service })
+    expect(await digestAt(`${REGISTRY}/team/app/todo-backend:git-${sha(folder)}`, to, 'moved')).toBeUndefined()
   })
 
   inSession('prints the plan of a dry run without asking the registry', async () => {

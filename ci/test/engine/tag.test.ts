@@ -1,13 +1,12 @@
 import { dag } from '@dagger.io/dagger'
 import { expect } from 'vitest'
 import { TodoChatbot } from '../../src/index.js'
-import { commit, git, newRepository, shallowClone } from './git.js'
+import { commit, git, newRepository, sha, shallowClone } from './git.js'
 import { describeOnEngine, inSession } from './session.js'
 
 const module = new TodoChatbot()
 const tagsOf = async (folder: string, ref?: string) =>
   (await module.tag(dag.host().directory(folder, { exclude: ['**', '!.git/**'] }), ref)).trim().split('\n')
-const sha = (folder: string) => git(folder, 'rev-parse', 'HEAD').slice(0, 7)
 
 describeOnEngine('the tags of a checkout', () => {
   inSession('on a branch are its name and the commit', async () => {
