@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type Container, dag, type Secret, type Service } from '@dagger.io/dagger'
 
 /** Where images go, and who sends them. */
@@ -40,12 +41,10 @@ export async function push(image: Container, address: string, to: Registry): Pro
   return await talk(to, async () => digestIn(await signedIn(image, to).publish(address, withService(to))))
 }
 
-/**
- * The digest that a registry has for an address, or undefined if it has none.
- * @param moment sets this look apart from earlier ones in the session, which the engine would answer from memory
- */
-export async function digestAt(address: string, to: Registry, moment: string): Promise<string | undefined> {
-  const look = signedIn(dag.container().withLabel('looked-up', moment), to)
+/** The digest that a registry has for an address at this moment, or undefined if it has none. */
+export async function digestAt(address: string, to: Registry): Promise<string | undefined> {
+  // Unlike any other look: the engine would answer one that it knows from memory, for as long as the session lasts.
+  const look = signedIn(dag.container().withLabel('look', randomUUID()), to)
   try {
     return await talk(to, async () => digestIn(await look.from(address, withService(to)).imageRef()))
   } catch (error) {

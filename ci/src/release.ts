@@ -32,7 +32,7 @@ export async function release(images: Planned[], to: Registry): Promise<Released
 
 async function requireUnmoved({ address, digest, tags }: Released, to: Registry): Promise<void> {
   const versions = tags.filter(({ immutable }) => immutable)
-  const present = await Promise.all(versions.map(({ name }) => digestAt(`${address}:${name}`, to, 'before')))
+  const present = await Promise.all(versions.map(({ name }) => digestAt(`${address}:${name}`, to)))
   const moved = versions.findIndex((_, index) => present[index] && present[index] !== digest)
   if (moved === -1) return
   throw new Error(
@@ -48,7 +48,7 @@ async function pushTags({ image, address, tags }: Released, to: Registry): Promi
 }
 
 async function readBack({ address, digest, tags }: Released, to: Registry): Promise<void> {
-  const found = await Promise.all(tags.map(({ name }) => digestAt(`${address}:${name}`, to, 'after')))
+  const found = await Promise.all(tags.map(({ name }) => digestAt(`${address}:${name}`, to)))
   const wrong = found.findIndex((tag) => tag !== digest)
   if (wrong === -1) return
   throw new Error(

@@ -33,7 +33,10 @@ describeOnEngine('the images', () => {
   inSession('are not built with an empty NEXT_PUBLIC_API_URL', async () => {
     const { backendImage, frontendImage } = sources()
     await expect(module.build(backendImage, frontendImage, '')).rejects.toThrow(
-      /NEXT_PUBLIC_API_URL is missing or empty/,
+      '--api-url "" (NEXT_PUBLIC_API_URL) is no address',
+    )
+    await expect(module.build(backendImage, frontendImage, 'ftp://files')).rejects.toThrow(
+      /todo-frontend failed: .*NEXT_PUBLIC_API_URL is not such an address/s,
     )
   })
 })

@@ -57,7 +57,7 @@ describeOnEngine('publishing', () => {
     for (const image of ['todo-backend', 'todo-frontend']) {
       const [, planned] = new RegExp(`${image} \\| \`(sha256:[0-9a-f]{64})\``).exec(report) ?? []
       for (const tag of ['v1.2.3', 'v1.2'])
-        expect(await digestAt(`${REGISTRY}/team/app/${image}:${tag}`, to, 'test')).toBe(planned)
+        expect(await digestAt(`${REGISTRY}/team/app/${image}:${tag}`, to)).toBe(planned)
     }
   })
 
@@ -74,9 +74,9 @@ describeOnEngine('publishing', () => {
     commit(folder, 'second')
     git(folder, 'tag', '--force', 'v1.2.3')
     const moved = publish({ service, git: dag.host().directory(folder, { noCache: true }) })
-    await expect(moved).rejects.toThrow(/todo-backend:v1\.2\.3 is already published as sha256:.*a version never moves/)
+    await expect(moved).rejects.toThrow(/todo-\w+:v1\.2\.3 is already published as sha256:.*a version never moves/)
     const to = registry({ repository: `${REGISTRY}/team/app`, service })
-    expect(await digestAt(`${REGISTRY}/team/app/todo-backend:git-${sha(folder)}`, to, 'moved')).toBeUndefined()
+    expect(await digestAt(`${REGISTRY}/team/app/todo-backend:git-${sha(folder)}`, to)).toBeUndefined()
   })
 
   inSession('prints the plan of a dry run without asking the registry', async () => {
