@@ -11,17 +11,19 @@ import {
   type Directory,
   type File,
   func,
+  type GitRepository,
   object,
   type Secret,
   type Service,
 } from '@dagger.io/dagger'
 import { integrationSteps, lintSteps, reports, run, runAll, typecheckSteps, unitSteps } from './checks.js'
-import { readCheckout } from './git.js'
+import { readCheckout, requireCommitted } from './git.js'
 import { backendImage, frontendImage, images } from './images.js'
+import { Scanner, Severity } from './policy.js'
 import { publishImages } from './publish.js'
 import { compareRecipes } from './recipes.js'
 import { registry } from './registry.js'
-import { gate, reportsOf, Scanner, Severity, scanImages } from './scan.js'
+import { gate, reportsOf, scanImages } from './scan.js'
 import { GIT_ONLY, IMAGE_SOURCE, PROJECT_SOURCE, SERVICE_SOURCE } from './sources.js'
 import { stack } from './stack.js'
 import { imageTable, tagTable } from './tables.js'
@@ -204,7 +206,7 @@ export class TodoChatbot {
    * @param failOn the least severity that fails the scan
    * @param onlyFixed leave out findings that no version fixes yet
    * @param db vulnerability database, so that the same call gives the same answer: for Grype a vulnerability.db or an archive
-   * that `grype db import` takes, for Trivy the db.tar.gz that it downloads. Default: the scanner's own, at most a day old
+   * that grype db import takes, for Trivy the db.tar.gz that it downloads. Default: the scanner's own, at most a day old
    * @param nodeImage base of both images
    */
   @func({ cache: 'never' })
@@ -226,7 +228,7 @@ export class TodoChatbot {
    * @param backend folder of the backend
    * @param frontend folder of the frontend
    * @param scanner grype or trivy
-   * @param db vulnerability database, as in `scan`
+   * @param db vulnerability database, as in scan
    * @param nodeImage base of both images
    */
   @func({ cache: 'never' })
@@ -246,7 +248,7 @@ export class TodoChatbot {
    *
    * @param git the checkout: its .git folder is enough, and it may be shallow
    * @param ref the ref that was pushed (refs/heads/main, refs/tags/v1.2.3, refs/pull/7/merge). Default: what is checked out
-   * @param local add `latest`, which is for this machine alone and never pushed
+   * @param local add latest, which is for this machine alone and never pushed
    * @param explain add to each tag why the commit gets it
    */
   @func()
@@ -266,17 +268,17 @@ export class TodoChatbot {
    *
    * @param repository where to: HOST/PATH, such as ghcr.io/OWNER/REPO; the images are named REPOSITORY/todo-backend and
    * REPOSITORY/todo-frontend
-   * @param git the checkout, for the tags and the version
+   * @param git the checkout, for the tags and the version; it has to be clean, but for a dry run
    * @param project the tools and the module
    * @param backend folder of the backend
    * @param frontend folder of the frontend
    * @param username user of the registry
    * @param password their password or token: env:NAME, file:PATH or cmd:COMMAND
    * @param dryRun do everything but ask or change the registry
-   * @param ref the ref that was pushed, as in `tag`
+   * @param ref the ref that was pushed, as in tag
    * @param failOn the least severity of a known vulnerability that stops the release
    * @param onlyFixed leave out findings that no version fixes yet
-   * @param db vulnerability database, as in `scan`
+   * @param db vulnerability database, as in scan
    * @param apiUrl address of the backend for browsers, frozen into the frontend (NEXT_PUBLIC_API_URL)
    * @param nodeImage base of both images
    * @param registryService the registry itself, where it is a service and not reached by its name
@@ -284,7 +286,7 @@ export class TodoChatbot {
   @func({ cache: 'never' })
   async publish(
     repository: string,
-    @argument({ defaultPath: '/', ignore: GIT_ONLY }) git: Directory,
+    @argument({ defaultPath: '/' }) git: GitRepository,
     @argument({ defaultPath: '/', ignore: PROJECT_SOURCE }) project: Directory,
     @argument({ defaultPath: '/services/backend', ignore: SERVICE_SOURCE }) backend: Directory,
     @argument({ defaultPath: '/services/frontend', ignore: SERVICE_SOURCE }) frontend: Directory,
@@ -300,7 +302,8 @@ export class TodoChatbot {
     registryService?: Service,
   ): Promise<string> {
     const to = registry({ repository, username, password, service: registryService })
-    const checkout = await readCheckout(git.asGit(), ref)
+    if (!dryRun) await requireCommitted(git)
+    const checkout = await readCheckout(git, ref)
     const policy = { scanner: Scanner.Grype, failOn, onlyFixed, db }
     return await publishImages({ project, backend, frontend }, { to, checkout, policy, dryRun, apiUrl, nodeImage })
   }

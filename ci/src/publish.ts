@@ -1,9 +1,10 @@
 import { type Container, dag } from '@dagger.io/dagger'
 import { runAll, type Sources } from './checks.js'
 import { imageName, images, type ServiceName, withVersion } from './images.js'
+import type { Policy } from './policy.js'
 import type { Registry } from './registry.js'
 import { type Planned, release } from './release.js'
-import { gate, type Policy, scanImages } from './scan.js'
+import { gate, scanImages } from './scan.js'
 import { releaseReport } from './tables.js'
 import { type Checkout, imageTags, imageVersion } from './tags.js'
 

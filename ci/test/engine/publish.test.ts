@@ -30,7 +30,7 @@ const publish = ({
   const db = vulnerabilityDatabase([CANARY])
   return module.publish(
     repository,
-    git,
+    git.asGit(),
     project,
     backend,
     frontend,
@@ -107,6 +107,8 @@ describeOnEngine('publishing', () => {
   inSession('refuses what can be no release before it builds anything', async () => {
     await expect(publish({ repository: 'https://ghcr.io/team/app' })).rejects.toThrow('is no image repository')
     await expect(publish({ username: 'ci' })).rejects.toThrow('--password is missing')
+    const dirty = dag.host().directory(newRepository()).withNewFile('new.txt', 'not committed')
+    await expect(publish({ git: dirty })).rejects.toThrow('The checkout has uncommitted changes: new.txt.')
     await expect(publish({ git: dag.host().directory(newRepository({ tags: ['v1.2.3+build'] })) })).rejects.toThrow(
       'has build metadata',
     )

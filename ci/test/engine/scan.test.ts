@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { TodoChatbot } from '../../src/index.js'
-import { Scanner, Severity } from '../../src/scan.js'
+import { Scanner, Severity } from '../../src/policy.js'
 import { CANARY, vulnerabilityDatabase } from './database.js'
 import { describeOnEngine, inSession, sources } from './session.js'
 
