@@ -1,4 +1,4 @@
-import { Listr, type ListrTask } from 'listr2'
+import { Listr, type ListrTask, PRESET_TIMER } from 'listr2'
 import { engineReason } from './engine.js'
 import { startPostgres } from './postgres.js'
 import { runStep, StepFailed } from './run-step.js'
@@ -27,7 +27,7 @@ async function run(groups: Step[][]): Promise<void> {
 
 const task = (step: Step): ListrTask => ({ title: step.title, task: () => runStep(step) })
 
-const timer = { condition: true, field: (ms: number) => `${(ms / 1000).toFixed(1)} s` }
+const timer = { ...PRESET_TIMER, field: (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s` }
 const renderer = {
   renderer: 'default',
   fallbackRenderer: 'simple',
@@ -35,8 +35,12 @@ const renderer = {
   fallbackRendererOptions: { timer },
 } as const
 
-main().catch((error: unknown) => {
-  if (error instanceof StepFailed) console.error(`\n${error.output}\n\n${error.message}`)
-  else console.error(error)
-  process.exitCode = 1
-})
+// Red until proven green: a process that ends in the middle must not look like one that passed.
+process.exitCode = 1
+main()
+  .then(() => {
+    process.exitCode = 0
+  })
+  .catch((error: unknown) => {
+    console.error(error instanceof StepFailed ? `\n${error.output}\n\n${error.message}` : error)
+  })
