@@ -23,5 +23,5 @@ export async function runStep({ title, command, env }: Step): Promise<void> {
     stdin: 'ignore',
   })
   if (result.failed)
-    throw new StepFailed(title, command.join(' '), result.exitCode, result.all ?? String(result.message))
+    throw new StepFailed(title, command.join(' '), result.exitCode, result.all || (result.message ?? ''))
 }

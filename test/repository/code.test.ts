@@ -8,6 +8,6 @@ describe('the code', () => {
     ['of the backend has sound types', 'npm', ['run', 'typecheck', '--prefix', 'services/backend']],
     ['of the frontend has sound types', 'npm', ['run', 'typecheck', '--prefix', 'services/frontend']],
   ] as const)('%s', async (_, command, args) => {
-    expect(await run(command, ...args)).toMatchObject({ exitCode: 0 })
+    expect(await run(command, args)).toMatchObject({ exitCode: 0 })
   })
 })

@@ -7,15 +7,10 @@ export const root = fileURLToPath(new URL('../../', import.meta.url))
 export const read = (path: string) => readFileSync(`${root}${path}`, 'utf8')
 
 /** Runs a command at the root of the project and returns its exit code with all it printed. */
-export async function run(command: string, ...args: string[]) {
-  const { exitCode, all } = await execa(command, args, {
-    cwd: root,
-    all: true,
-    reject: false,
-    stdin: 'ignore',
-    env: { FORCE_COLOR: '0' },
-  })
-  return { exitCode, output: all ?? '' }
+export async function run(command: string, args: readonly string[], env: Record<string, string> = {}) {
+  const options = { cwd: root, all: true, reject: false, stdin: 'ignore', env: { FORCE_COLOR: '0', ...env } } as const
+  const { exitCode, all } = await execa(command, args, options)
+  return { exitCode, output: all }
 }
 
 /** Whether a program is on PATH. */

@@ -35,6 +35,6 @@ describe('the workflow', () => {
   })
 
   it.runIf(actionlint)('has nothing that actionlint finds', async () => {
-    expect(await run('actionlint', FILE)).toEqual({ exitCode: 0, output: '' })
+    expect(await run('actionlint', [FILE])).toEqual({ exitCode: 0, output: '' })
   })
 })
