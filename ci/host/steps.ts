@@ -6,7 +6,7 @@ export interface Step {
 }
 
 /** What the images of a local build are told to call: the backend on this machine. */
-const LOCAL_API_URL = 'http://localhost:8000'
+export const LOCAL_API_URL = 'http://localhost:8000'
 
 /** What only an engine can do. */
 export const LEFT_OUT = 'the images and their recipes, scan, publish (see "What it needs" in README.md)'
