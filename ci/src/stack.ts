@@ -36,13 +36,13 @@ export function postgres(): Service {
  * The application on ports 3000 and 8000 of one service. Its secrets are made here, for one call.
  */
 export function stack(images: Record<ServiceName, Container>, nodeImage: string): Service {
-  const backend = images.backend
+  const backend = quicklyReady(images.backend)
     .withServiceBinding('postgres', postgres())
     .withEnvVariable('DATABASE_URL', DATABASE_URL)
     .withSecretVariable('JWT_SECRET', newSecret('jwt'))
     .withEnvVariable('CORS_ORIGINS', 'http://localhost:3000')
     .asService({ args: ['sh', '-c', 'node dist/migrate.js && exec node dist/server.js'] })
-  const frontend = images.frontend
+  const frontend = quicklyReady(images.frontend)
     .withServiceBinding('postgres', postgres())
     .withServiceBinding('backend', backend)
     .withEnvVariable('DATABASE_URL', DATABASE_URL)
@@ -59,6 +59,9 @@ export function stack(images: Record<ServiceName, Container>, nodeImage: string)
     .withExposedPort(8000)
     .asService({ args: ['node', '-e', FORWARD] })
 }
+
+/** The engine waits for an image's own check, which asks only every 30 s; without it, an open port will do. */
+const quicklyReady = (image: Container) => image.withoutDockerHealthcheck()
 
 /** A Dagger service is one container: this one passes two ports on. */
 const FORWARD = `
