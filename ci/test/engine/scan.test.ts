@@ -18,13 +18,13 @@ describeOnEngine('the scan', () => {
 
   inSession('fails on a vulnerability of a bundled package, and names it', async () => {
     await expect(scan(vulnerabilityDatabase([CANARY, planted]))).rejects.toThrow(
-      /todo-backend: FAILED\n.*fastify.*GHSA-test-test-0002.*High/s,
+      /todo-backend: FAILED, \d+ packages\n.*fastify.*GHSA-test-test-0002.*High/s,
     )
   })
 
   inSession('passes a vulnerability below the limit, and lists it', async () => {
     const text = await scan(vulnerabilityDatabase([CANARY, { ...planted, severity: 'medium' }]))
-    expect(text).toMatch(/todo-backend: passed\n.*fastify/s)
+    expect(text).toMatch(/todo-backend: passed, \d+ packages\n.*fastify/s)
   })
 
   inSession('fails on the same vulnerability with a lower limit', async () => {
