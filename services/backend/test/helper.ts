@@ -5,7 +5,7 @@ import { type Config, loadConfig } from '../src/config.ts'
 import { insertTodo } from '../src/todos/todo.repository.ts'
 import type { NewTodo, Todo } from '../src/todos/todo.table.ts'
 import { createTokens } from '../src/tokens.ts'
-import { emptyDatabase, migratedDatabase } from './database.ts'
+import { emptyDatabase, migratedDatabase, withClient } from './database.ts'
 import { silent } from './silent.ts'
 
 export const secret = 'only-for-tests-and-long-enough-for-hs256'
@@ -39,6 +39,18 @@ export const test = base
   .extend('tokenFor', ({ config }) => async (userId: string) => ({
     authorization: `Bearer ${await createTokens(config).sign(userId)}`,
   }))
+  /** Signs a user in as the frontend does, and gives the session's token. */
+  .extend('newSession', ({ config }) => async (userId: string, lifetime = '1 day'): Promise<string> => {
+    const token = randomUUID().replaceAll('-', '')
+    await withClient(config.DATABASE_URL, async (client) => {
+      const user = 'insert into "user" values ($1, $1, $1, false) on conflict do nothing'
+      await client.query(user, [userId])
+      const session = `insert into session (id, token, "userId", "updatedAt", "expiresAt")
+                       values ($1, $1, $2, now(), now() + $3::interval)`
+      await client.query(session, [token, userId, lifetime])
+    })
+    return token
+  })
   /** Puts a todo into the database. */
   .extend('newTodo', ({ app }) => (overrides: Partial<NewTodo> & { user_id: string }): Promise<Todo> => {
     return insertTodo(app.db, { title: 'milk', ...overrides })

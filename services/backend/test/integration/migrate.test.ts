@@ -14,7 +14,18 @@ const tables = (url: string) =>
     return rows.map(({ tablename }) => tablename)
   })
 
-const all = ['kysely_migration', 'kysely_migration_lock', 'todos']
+const all = [
+  'account',
+  'conversations',
+  'kysely_migration',
+  'kysely_migration_lock',
+  'messages',
+  'rateLimit',
+  'session',
+  'todos',
+  'user',
+  'verification',
+]
 
 test('an empty database gets all tables, and a second run changes nothing', async ({ emptyUrl }) => {
   const env = { DATABASE_URL: emptyUrl }
@@ -52,8 +63,8 @@ test('a migration that fails halfway leaves nothing, of itself and of those befo
     },
   }
   const db = createDatabase(createPool({ connectionString: emptyUrl }, silent), silent)
-  const migrating = migrateToLatest(db, { ...migrations, '0002_broken': broken, '0003_later': broken }, silent)
-  await expect(migrating).rejects.toThrow('migration 0002_broken failed, nothing was changed: division by zero')
+  const migrating = migrateToLatest(db, { ...migrations, '9998_broken': broken, '9999_later': broken }, silent)
+  await expect(migrating).rejects.toThrow('migration 9998_broken failed, nothing was changed: division by zero')
   const { rows } = await sql`select name from kysely_migration`.execute(db)
   await db.destroy()
   expect(rows).toEqual([])
