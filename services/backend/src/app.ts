@@ -9,6 +9,7 @@ import { security } from './plugins/security.ts'
 import { shutdown } from './plugins/shutdown.ts'
 import { healthRoutes } from './routes/health.ts'
 import { todoRoutes } from './routes/todos.ts'
+import { tokenRoutes } from './routes/token.ts'
 import { createTokens } from './tokens.ts'
 import { validatorCompiler } from './validation.ts'
 
@@ -38,9 +39,11 @@ export async function buildApp(config: Config, { logger, docsAssets }: AppOption
   await app.register(openapi, { ...config, docsAssets })
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, sendNotFound)
 
+  const tokens = createTokens(config)
   await app.register(healthRoutes, config)
+  await app.register(tokenRoutes, { ...config, tokens, prefix: '/api/token' })
   await app.register(async (signedIn) => {
-    await signedIn.register(auth, { tokens: createTokens(config) })
+    await signedIn.register(auth, { tokens })
     await signedIn.register(todoRoutes, { prefix: '/api/todos' })
   })
   return app

@@ -4,6 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 
 export const UnauthorizedError = createError('TODO_UNAUTHORIZED', 'A valid bearer token is required', 401)
+export const TooManyRequestsError = createError('TODO_TOO_MANY_REQUESTS', 'Too many attempts, try again later', 429)
 export const TodoNotFoundError = createError('TODO_NOT_FOUND', 'There is no such todo', 404)
 export const MalformedCursorError = createError(
   'TODO_MALFORMED_CURSOR',

@@ -3,8 +3,8 @@ import type { Config } from './config.ts'
 import { signingKeys } from './signing-key.ts'
 
 export interface Tokens {
-  /** Makes a token for this user that expires after JWT_EXPIRATION seconds. */
-  sign: (sub: string) => Promise<string>
+  /** Makes a token for this user that expires after JWT_EXPIRATION seconds, or after those given. */
+  sign: (sub: string, seconds?: number) => Promise<string>
   /**
    * Returns the id of the user that a token was signed for.
    *
@@ -18,12 +18,12 @@ export function createTokens(config: Pick<Config, 'JWT_SECRET' | 'JWT_ALGORITHM'
   const alg = config.JWT_ALGORITHM
   const keys = signingKeys(alg, config.JWT_SECRET)
 
-  const sign: Tokens['sign'] = (sub) =>
+  const sign: Tokens['sign'] = (sub, seconds = config.JWT_EXPIRATION) =>
     new SignJWT()
       .setProtectedHeader({ alg, typ: 'JWT' })
       .setSubject(sub)
       .setIssuedAt()
-      .setExpirationTime(`${config.JWT_EXPIRATION} seconds`)
+      .setExpirationTime(`${seconds} seconds`)
       .sign(keys.sign)
 
   const verify: Tokens['verify'] = async (token) => {

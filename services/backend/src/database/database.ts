@@ -2,10 +2,12 @@ import type { FastifyBaseLogger } from 'fastify'
 import { Kysely, type LogEvent, PostgresDialect } from 'kysely'
 import { Pool, type PoolConfig } from 'pg'
 import { errorMessage } from '../logger.ts'
+import type { SessionTable } from '../sessions/session.table.ts'
 import type { TodoTable } from '../todos/todo.table.ts'
 
 /** The tables, as the newest migration leaves them. */
 export interface Database {
+  session: SessionTable
   todos: TodoTable
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
 import { errors } from 'jose'
+import { bearerToken } from '../bearer.ts'
 import { UnauthorizedError } from '../errors.ts'
 import type { Tokens } from '../tokens.ts'
 
@@ -13,7 +14,7 @@ declare module 'fastify' {
 
 const plugin: FastifyPluginAsync<{ tokens: Tokens }> = async (app, { tokens }) => {
   app.addHook('onRequest', async (request) => {
-    const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? []
+    const token = bearerToken(request)
     if (token === undefined) throw new UnauthorizedError()
     request.userId = await tokens.verify(token).catch((error: unknown) => {
       if (!(error instanceof errors.JOSEError)) throw error

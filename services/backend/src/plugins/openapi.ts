@@ -18,13 +18,18 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+const securitySchemes = {
+  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'From POST /api/token' },
+  session: { type: 'http', scheme: 'bearer', description: "The token of a session of Better Auth's" },
+} as const
+
 const plugin: FastifyPluginAsync<OpenapiOptions> = async (app, { APP_VERSION, docsAssets }) => {
   await app.register(swagger, {
     hideUntagged: true,
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Todo backend', version: APP_VERSION },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      components: { securitySchemes },
     },
   })
   const ui: FastifySwaggerUiOptions = { routePrefix: '/docs', staticCSP: contentSecurityPolicy }
