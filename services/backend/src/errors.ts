@@ -6,6 +6,8 @@ import { type Static, Type } from 'typebox'
 export const UnauthorizedError = createError('TODO_UNAUTHORIZED', 'A valid bearer token is required', 401)
 export const TooManyRequestsError = createError('TODO_TOO_MANY_REQUESTS', 'Too many attempts, try again later', 429)
 export const TodoNotFoundError = createError('TODO_NOT_FOUND', 'There is no such todo', 404)
+export const StaleTodoError = createError('TODO_STALE', 'This todo was changed since: read it again', 412)
+export const KeyReusedError = createError('TODO_KEY_REUSED', 'Another request had this Idempotency-Key', 422)
 export const MalformedCursorError = createError(
   'TODO_MALFORMED_CURSOR',
   'This cursor was not made by this service',
@@ -13,7 +15,7 @@ export const MalformedCursorError = createError(
 )
 
 const violationSchema = Type.Object({
-  in: Type.String({ description: 'body, querystring or params' }),
+  in: Type.String({ description: 'body, querystring, params or headers' }),
   pointer: Type.String({ description: 'JSON Pointer to the value at fault' }),
   detail: Type.String(),
 })

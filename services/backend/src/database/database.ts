@@ -1,12 +1,14 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { Kysely, type LogEvent, PostgresDialect } from 'kysely'
 import { Pool, type PoolConfig } from 'pg'
+import type { IdempotencyTable } from '../idempotency/idempotency.table.ts'
 import { errorMessage } from '../logger.ts'
 import type { SessionTable } from '../sessions/session.table.ts'
 import type { TodoTable } from '../todos/todo.table.ts'
 
 /** The tables, as the newest migration leaves them. */
 export interface Database {
+  idempotency_keys: IdempotencyTable
   session: SessionTable
   todos: TodoTable
 }

@@ -27,7 +27,7 @@ const plugin: FastifyPluginAsync<Pick<Config, 'CORS_ORIGINS'>> = async (app, { C
   await app.register(cors, {
     origin: parseOrigins(CORS_ORIGINS),
     methods: ['GET', 'POST', 'PATCH', 'DELETE'],
-    exposedHeaders: ['location', 'retry-after'],
+    exposedHeaders: ['etag', 'idempotency-replayed', 'location', 'retry-after'],
     maxAge: 600,
   })
   await app.register(rateLimit, {

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import type { Cursor } from './cursor.ts'
+import { containing } from './like.ts'
 import type { NewTodo, Todo, TodoChanges } from './todo.table.ts'
 
 export interface TodoQuery {
@@ -8,15 +9,18 @@ export interface TodoQuery {
   limit: number
   after?: Cursor | undefined
   completed?: boolean | undefined
+  /** Part of a title or a description. */
+  search?: string | undefined
 }
 
 /** A user's todos, newest first. */
-export function findTodos(db: Kysely<Database>, userId: string, { limit, after, completed }: TodoQuery) {
+export function findTodos(db: Kysely<Database>, userId: string, { limit, after, completed, search = '' }: TodoQuery) {
   return db
     .selectFrom('todos')
     .selectAll()
     .where('user_id', '=', userId)
     .$if(completed !== undefined, (query) => query.where('completed', '=', completed === true))
+    .$if(search !== '', (query) => query.where(mentions(search)))
     .$call((query) => (after ? query.where(isAfter(after)) : query))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
@@ -29,6 +33,11 @@ function isAfter({ created_at, id }: Cursor) {
   return sql<boolean>`(created_at, id) < (${created_at}::timestamptz, ${id}::uuid)`
 }
 
+function mentions(search: string) {
+  const pattern = containing(search)
+  return sql<boolean>`(title ilike ${pattern} or description ilike ${pattern})`
+}
+
 /** One todo, or nothing when this user has none with this id. */
 export function findTodo(db: Kysely<Database>, userId: string, id: string): Promise<Todo | undefined> {
   return db.selectFrom('todos').selectAll().where('user_id', '=', userId).where('id', '=', id).executeTakeFirst()
@@ -38,28 +47,40 @@ export function insertTodo(db: Kysely<Database>, todo: NewTodo): Promise<Todo> {
   return db.insertInto('todos').values(todo).returningAll().executeTakeFirstOrThrow()
 }
 
-/** The changed todo, or nothing when this user has none with this id. */
+/** The changed todo, or nothing when this user has none with this id, in a version that was given. */
 export function updateTodo(
   db: Kysely<Database>,
   userId: string,
   id: string,
   changes: TodoChanges,
+  versions?: number[],
 ): Promise<Todo | undefined> {
   return db
     .updateTable('todos')
-    .set({ ...changes, updated_at: sql`now()` })
+    .set({ ...changes, updated_at: sql`now()`, version: sql`version + 1` })
     .where('user_id', '=', userId)
     .where('id', '=', id)
+    .where(isOneOf(versions))
     .returningAll()
     .executeTakeFirst()
 }
 
-/** Whether there was such a todo of this user's. */
-export async function deleteTodo(db: Kysely<Database>, userId: string, id: string): Promise<boolean> {
+/** Whether there was such a todo of this user's, in a version that was given. */
+export async function deleteTodo(
+  db: Kysely<Database>,
+  userId: string,
+  id: string,
+  versions?: number[],
+): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('todos')
     .where('user_id', '=', userId)
     .where('id', '=', id)
+    .where(isOneOf(versions))
     .executeTakeFirst()
   return numDeletedRows > 0n
+}
+
+function isOneOf(versions: number[] | undefined) {
+  return versions ? sql<boolean>`version = any(${versions}::integer[])` : sql<boolean>`true`
 }

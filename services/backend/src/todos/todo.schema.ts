@@ -22,6 +22,7 @@ export const todoSchema = Type.Object(
     completed,
     created_at: time,
     updated_at: time,
+    version: Type.Integer({ minimum: 1, description: 'In double quotes it is the ETag' }),
   },
   { title: 'Todo' },
 )
@@ -56,4 +57,22 @@ export const todoQuerySchema = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: defaultLimit })),
   cursor: Type.Optional(Type.String({ maxLength: 200, description: '`next_cursor` of the page before' })),
   completed: Type.Optional(completed),
+  search: Type.Optional(
+    Type.String({ maxLength: 200, pattern: noNul, description: 'Part of a title or a description, in any case' }),
+  ),
+})
+
+export const creationHeadersSchema = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      pattern: '^[\\x21-\\x7e]{1,255}$',
+      description: 'Of your own making. For 24 hours a repetition with the same key and body gets the same answer',
+    }),
+  ),
+})
+
+export const preconditionSchema = Type.Object({
+  'if-match': Type.Optional(
+    Type.String({ maxLength: 1000, description: 'ETags that the todo may have; without it, it may have any' }),
+  ),
 })

@@ -9,8 +9,10 @@ export interface TodoTable {
   completed: Generated<boolean>
   created_at: ColumnType<Date, never, never>
   updated_at: ColumnType<Date, never, Date>
+  /** How many times it was written. */
+  version: ColumnType<number, never, number>
 }
 
 export type Todo = Selectable<TodoTable>
 export type NewTodo = Insertable<TodoTable>
-export type TodoChanges = Omit<Updateable<TodoTable>, 'updated_at'>
+export type TodoChanges = Omit<Updateable<TodoTable>, 'updated_at' | 'version'>

@@ -17,6 +17,7 @@ const tables = (url: string) =>
 const all = [
   'account',
   'conversations',
+  'idempotency_keys',
   'kysely_migration',
   'kysely_migration_lock',
   'messages',

@@ -15,6 +15,7 @@ describe('POST /api/todos', () => {
       completed: false,
       created_at: expect.stringMatching(/^\d{4}-.*Z$/),
       updated_at: reply.json().created_at,
+      version: 1,
     })
     const location = String(reply.headers.location)
     expect(location).toBe(`/api/todos/${reply.json().id}`)
@@ -63,7 +64,7 @@ describe('PATCH /api/todos/:id', () => {
     const url = `/api/todos/${before.id}`
     const reply = await app.inject({ method: 'PATCH', url, headers: await tokenFor(ann), payload })
     const created_at = before.created_at.toISOString()
-    expect(reply.json()).toEqual({ ...before, ...expected, created_at, updated_at: expect.any(String) })
+    expect(reply.json()).toEqual({ ...before, ...expected, created_at, updated_at: expect.any(String), version: 2 })
     expect(Date.parse(reply.json().updated_at)).toBeGreaterThanOrEqual(updated_at.getTime())
   })
 

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Database } from '../database/database.ts'
+import { KeyReusedError } from '../errors.ts'
+
+/** A request that its sender may repeat without knowing whether an earlier one arrived. */
+export interface Attempt {
+  user_id: string
+  key: string
+  /** What has to be equal for two requests to be the same one. */
+  request: unknown
+}
+
+export type Outcome<T> = { replayed: false; response: T } | { replayed: true; response: unknown }
+
+/**
+ * Does the work of a request at most once in 24 hours; a repetition gets the first one's response, as JSON kept it. One
+ * that comes meanwhile waits for the first to end: the database lets only one of them claim the key.
+ *
+ * @throws KeyReusedError when another request had this key.
+ */
+export async function once<T>(
+  db: Kysely<Database>,
+  attempt: Attempt,
+  work: (transaction: Transaction<Database>) => Promise<T>,
+): Promise<Outcome<T>> {
+  const hash = createHash('sha256').update(JSON.stringify(attempt.request)).digest('base64url')
+  await sweep(db)
+  return await db.transaction().execute(async (transaction) => {
+    if (!(await claim(transaction, attempt, hash))) return await replay(transaction, attempt, hash)
+    const response = await work(transaction)
+    await ofAttempt(transaction, attempt)
+      .set({ response: JSON.stringify(response) })
+      .execute()
+    return { replayed: false, response }
+  })
+}
+
+/** Whether the key is new, or so old that it is free again. */
+async function claim(db: Kysely<Database>, { user_id, key }: Attempt, request_hash: string): Promise<boolean> {
+  const claimed = await db
+    .insertInto('idempotency_keys')
+    .values({ user_id, key, request_hash })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['user_id', 'key'])
+        .doUpdateSet({ request_hash, response: null, expires_at: sql`excluded.expires_at` })
+        .where('idempotency_keys.expires_at', '<=', sql<Date>`now()`),
+    )
+    .returning('key')
+    .executeTakeFirst()
+  return claimed !== undefined
+}
+
+async function replay(db: Kysely<Database>, { user_id, key }: Attempt, hash: string) {
+  const { request_hash, response } = await db
+    .selectFrom('idempotency_keys')
+    .select(['request_hash', 'response'])
+    .where('user_id', '=', user_id)
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow()
+  if (request_hash !== hash) throw new KeyReusedError()
+  return { replayed: true as const, response }
+}
+
+function ofAttempt(db: Kysely<Database>, { user_id, key }: Attempt) {
+  return db.updateTable('idempotency_keys').where('user_id', '=', user_id).where('key', '=', key)
+}
+
+/** Removes some keys that have had their time. It waits for no lock, so that it is part of no deadlock. */
+async function sweep(db: Kysely<Database>) {
+  await sql`
+    delete from idempotency_keys where (user_id, key) in (
+      select user_id, key from idempotency_keys where expires_at <= now() limit 100 for update skip locked
+    )`.execute(db)
+}
