@@ -7,6 +7,7 @@ import { database } from './plugins/database.ts'
 import { openapi } from './plugins/openapi.ts'
 import { security } from './plugins/security.ts'
 import { shutdown } from './plugins/shutdown.ts'
+import { chatRoutes } from './routes/chat.ts'
 import { healthRoutes } from './routes/health.ts'
 import { todoRoutes } from './routes/todos.ts'
 import { tokenRoutes } from './routes/token.ts'
@@ -45,6 +46,7 @@ export async function buildApp(config: Config, { logger, docsAssets }: AppOption
   await app.register(async (signedIn) => {
     await signedIn.register(auth, { tokens })
     await signedIn.register(todoRoutes, { prefix: '/api/todos' })
+    await signedIn.register(chatRoutes, { prefix: '/api/chat' })
   })
   return app
 }

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { Kysely, type LogEvent, PostgresDialect } from 'kysely'
 import { Pool, type PoolConfig } from 'pg'
+import type { ConversationTable, MessageTable } from '../chat/chat.table.ts'
 import type { IdempotencyTable } from '../idempotency/idempotency.table.ts'
 import { errorMessage } from '../logger.ts'
 import type { SessionTable } from '../sessions/session.table.ts'
@@ -8,7 +9,9 @@ import type { TodoTable } from '../todos/todo.table.ts'
 
 /** The tables, as the newest migration leaves them. */
 export interface Database {
+  conversations: ConversationTable
   idempotency_keys: IdempotencyTable
+  messages: MessageTable
   session: SessionTable
   todos: TodoTable
 }

@@ -47,6 +47,25 @@ export function insertTodo(db: Kysely<Database>, todo: NewTodo): Promise<Todo> {
   return db.insertInto('todos').values(todo).returningAll().executeTakeFirstOrThrow()
 }
 
+/** Adds todos in one go, each a bit newer than the one before it: their order in a list is that in which they are given. */
+export async function insertTodos(
+  db: Kysely<Database>,
+  userId: string,
+  todos: Pick<Todo, 'id' | 'title' | 'completed'>[],
+) {
+  const { length } = todos
+  const [ids, titles, states] = [
+    todos.map(({ id }) => id),
+    todos.map(({ title }) => title),
+    todos.map((todo) => todo.completed),
+  ]
+  await sql`
+    insert into todos (id, user_id, title, completed, created_at, updated_at)
+    select id, ${userId}, title, completed, now() - (${length} - place) * interval '1 ms', now()
+    from unnest(${ids}::uuid[], ${titles}::text[], ${states}::boolean[])
+      with ordinality as given (id, title, completed, place)`.execute(db)
+}
+
 /** The changed todo, or nothing when this user has none with this id, in a version that was given. */
 export function updateTodo(
   db: Kysely<Database>,
@@ -79,6 +98,23 @@ export async function deleteTodo(
     .where(isOneOf(versions))
     .executeTakeFirst()
   return numDeletedRows > 0n
+}
+
+export async function deleteTodos(db: Kysely<Database>, userId: string, ids: string[]): Promise<void> {
+  await db.deleteFrom('todos').where('user_id', '=', userId).where('id', 'in', ids).execute()
+}
+
+/** The newest of a user's todos, newest first. Locked ones nobody else changes until this transaction ends. */
+export function findTodosForChat(db: Kysely<Database>, userId: string, locked: boolean) {
+  return db
+    .selectFrom('todos')
+    .select(['id', 'title', 'completed'])
+    .where('user_id', '=', userId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(5_000)
+    .$if(locked, (query) => query.forUpdate())
+    .execute()
 }
 
 function isOneOf(versions: number[] | undefined) {

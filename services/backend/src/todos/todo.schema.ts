@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 
 // PostgreSQL's text can hold any character but NUL.
-const noNul = '^[^\\u0000]*$'
+export const noNul = '^[^\\u0000]*$'
 
 const title = Type.String({
   minLength: 1,
@@ -12,7 +12,7 @@ const title = Type.String({
 const description = Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 2000, pattern: noNul })
 const completed = Type.Boolean()
 // The repository gives a Date, the serializer makes text of it.
-const time = Type.Unsafe<Date>({ type: 'string', format: 'date-time' })
+export const time = Type.Unsafe<Date>({ type: 'string', format: 'date-time' })
 
 export const todoSchema = Type.Object(
   {

@@ -5,7 +5,7 @@ import { listening, start } from '../process.ts'
 test('/docs/json describes the todos and leaves the probes out', async ({ app }) => {
   const document = (await app.inject('/docs/json')).json()
   expect(document.openapi).toBe('3.1.0')
-  expect(Object.keys(document.paths)).toEqual(['/api/token', '/api/todos', '/api/todos/{id}'])
+  expect(Object.keys(document.paths)).toEqual(['/api/token', '/api/todos', '/api/todos/{id}', '/api/chat'])
   const { post } = document.paths['/api/todos']
   expect(post.security).toEqual([{ bearer: [] }])
   expect(Object.keys(post.responses)).toEqual(expect.arrayContaining(['201', '400', '401', '413', '429', '500']))

@@ -1,0 +1,153 @@
+import { describe, expect } from 'vitest'
+import { type App, test } from '../helper.ts'
+
+type Headers = Record<string, string>
+
+const say = async (app: App, headers: Headers, message: string) => {
+  const reply = await app.inject({ method: 'POST', url: '/api/chat', headers, payload: { message } })
+  return { ...reply.json(), statusCode: reply.statusCode }
+}
+
+const texts = async (app: App, headers: Headers, query = '') => {
+  const page = (await app.inject({ url: `/api/chat${query}`, headers })).json()
+  return { texts: page.items.map(({ text }: { text: string }) => text), next: page.next_cursor }
+}
+
+const titles = async (app: App, headers: Headers) => {
+  const { items } = (await app.inject({ url: '/api/todos', headers })).json()
+  return items.map(({ title, completed }: { title: string; completed: boolean }) => title + (completed ? '*' : ''))
+}
+
+describe('POST /api/chat', () => {
+  test('does what it is told and answers with both messages', async ({ app, ann, tokenFor }) => {
+    const headers = await tokenFor(ann)
+    const said = await say(app, headers, ' add milk, bread and eggs ')
+    const message = { id: expect.stringMatching(/^[0-9a-f-]{36}$/), created_at: expect.stringMatching(/^\d{4}-.*Z$/) }
+    expect(said).toEqual({
+      statusCode: 200,
+      changed: true,
+      messages: [
+        { ...message, role: 'user', text: 'add milk, bread and eggs' },
+        { ...message, role: 'assistant', text: 'Added 3 todos: “milk”, “bread” and “eggs”.' },
+      ],
+    })
+    expect(await titles(app, headers)).toEqual(['eggs', 'bread', 'milk'])
+  })
+
+  test('completes, renames and deletes in one message', async ({ app, ann, tokenFor, newTodo }) => {
+    for (const title of ['tea', 'bread', 'milk']) await newTodo({ user_id: ann, title })
+    const headers = await tokenFor(ann)
+    await say(app, headers, 'complete milk, then rename bread to oat bread; delete tea')
+    expect((await titles(app, headers)).sort()).toEqual(['milk*', 'oat bread'])
+    await say(app, headers, 'reopen milk')
+    expect((await titles(app, headers)).sort()).toEqual(['milk', 'oat bread'])
+  })
+
+  test.for(['help', 'list', 'delete nothing', 'complete milk', 'rename milk to milk', 'xyzzy'])(
+    'says of %j that nothing changed',
+    async (message, { app, ann, tokenFor, newTodo }) => {
+      const { version } = await newTodo({ user_id: ann, title: 'milk', completed: true })
+      const headers = await tokenFor(ann)
+      expect(await say(app, headers, message)).toMatchObject({ statusCode: 200, changed: false })
+      expect((await app.inject({ url: '/api/todos', headers })).json().items).toMatchObject([{ version }])
+    },
+  )
+
+  test('asks which of two is meant and does nothing', async ({ app, ann, tokenFor, newTodo }) => {
+    for (const title of ['oat milk', 'soy milk']) await newTodo({ user_id: ann, title })
+    const headers = await tokenFor(ann)
+    const { changed, messages } = await say(app, headers, 'add tea and delete milk')
+    expect([changed, messages[1].text]).toEqual([false, expect.stringContaining('“soy milk” or “oat milk”?')])
+    expect(await titles(app, headers)).toHaveLength(2)
+  })
+
+  test('knows only the todos of who asks', async ({ app, ann, bob, tokenFor, newTodo }) => {
+    await newTodo({ user_id: ann, title: 'milk' })
+    const headers = await tokenFor(bob)
+    for (const message of ['complete milk', 'delete milk', 'rename milk to tea']) {
+      expect((await say(app, headers, message)).messages[1].text).toBe('I found no todo like “milk”.')
+    }
+    expect(await titles(app, await tokenFor(ann))).toEqual(['milk'])
+  })
+
+  test.for(["'); drop table todos; --", '<img src=x onerror=alert(1)>', '{{7*7}} $1 %s \\'])(
+    'takes %j as text',
+    async (title, { app, ann, tokenFor }) => {
+      const headers = await tokenFor(ann)
+      const { messages } = await say(app, headers, `add "${title}"`)
+      expect(messages[1].text).toBe(`Added “${title}”.`)
+      expect(await titles(app, headers)).toEqual([title])
+    },
+  )
+
+  test('tells a tab that is open that its todo has changed', async ({ app, ann, tokenFor, newTodo }) => {
+    const { id } = await newTodo({ user_id: ann, title: 'milk' })
+    const headers = await tokenFor(ann)
+    await say(app, headers, 'complete milk')
+    const late = { ...headers, 'if-match': '"1"' }
+    const reply = await app.inject({
+      method: 'PATCH',
+      url: `/api/todos/${id}`,
+      headers: late,
+      payload: { title: 'tea' },
+    })
+    expect(reply.statusCode).toBe(412)
+  })
+
+  test.for([
+    {},
+    { message: '' },
+    { message: ' \n' },
+    { message: 'a\u0000' },
+    { message: 'a'.repeat(2001) },
+    { message: 1 },
+    { message: 'a', user_id: 'bob' },
+  ])('refuses %o', async (payload, { app, ann, tokenFor }) => {
+    const reply = await app.inject({ method: 'POST', url: '/api/chat', headers: await tokenFor(ann), payload })
+    expect(reply.statusCode).toBe(400)
+  })
+
+  test('of many messages at once does each once', async ({ app, ann, tokenFor }) => {
+    const headers = await tokenFor(ann)
+    await Promise.all(Array.from({ length: 20 }, (_, index) => say(app, headers, `add thing ${index}; list`)))
+    expect(await titles(app, headers)).toHaveLength(20)
+    const { texts: kept } = await texts(app, headers, '?limit=100')
+    const pairs = kept.filter((_: string, index: number) => index % 2 === 0)
+    expect(pairs.every((text: string, index: number) => kept[2 * index + 1].includes(text.slice(4, -6)))).toBe(true)
+  })
+})
+
+describe('GET and DELETE /api/chat', () => {
+  test('show the conversation page by page, and forget it', async ({ app, ann, bob, tokenFor }) => {
+    const [hers, his] = [await tokenFor(ann), await tokenFor(bob)]
+    expect(await texts(app, hers)).toEqual({ texts: [], next: null })
+    for (const title of ['a', 'b', 'c']) await say(app, hers, `add ${title}`)
+    await say(app, his, 'help')
+    const newest = await texts(app, hers, '?limit=4')
+    expect(newest.texts).toEqual(['add b', 'Added “b”.', 'add c', 'Added “c”.'])
+    const oldest = await texts(app, hers, `?limit=4&cursor=${newest.next}`)
+    expect(oldest).toEqual({ texts: ['add a', 'Added “a”.'], next: null })
+    expect((await app.inject({ method: 'DELETE', url: '/api/chat', headers: hers })).statusCode).toBe(204)
+    expect(await texts(app, hers)).toEqual({ texts: [], next: null })
+    expect(await titles(app, hers)).toHaveLength(3)
+    expect((await texts(app, his)).texts).toHaveLength(2)
+  })
+
+  test("another user's cursor shows nothing of theirs", async ({ app, ann, bob, tokenFor }) => {
+    const [hers, his] = [await tokenFor(ann), await tokenFor(bob)]
+    for (let i = 0; i < 2; i++) await say(app, hers, 'help')
+    const { next } = await texts(app, hers, '?limit=1')
+    expect(await texts(app, his, `?cursor=${next}`)).toEqual({ texts: [], next: null })
+  })
+
+  test.for(['limit=0', 'limit=101', 'cursor=', 'cursor=hello', 'cursor=MA', 'cursor=OTk5OTk5OTk5OTk5OTk5OTk5OTk'])(
+    '?%s is refused',
+    async (query, { app, ann, tokenFor }) => {
+      expect((await app.inject({ url: `/api/chat?${query}`, headers: await tokenFor(ann) })).statusCode).toBe(400)
+    },
+  )
+
+  test.for(['GET', 'POST', 'DELETE'] as const)('%s needs a token', async (method, { app }) => {
+    expect((await app.inject({ method, url: '/api/chat' })).statusCode).toBe(401)
+  })
+})

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+import { parse } from '../../src/chat/parse.ts'
+import { type KnownTodo, plan } from '../../src/chat/plan.ts'
+
+/** Todos from a text like `milk, bread*`, where a star means done. */
+function todos(text: string): KnownTodo[] {
+  const titles = text === '' ? [] : text.split(', ')
+  return titles.map((title, id) => ({ id: String(id), title: title.replace('*', ''), completed: title.endsWith('*') }))
+}
+
+/** What a message makes of such todos, and the answer. */
+function say(message: string, before: string): [after: string, answer: string] {
+  const { todos: after, answer } = plan(parse(message), todos(before), () => 'new')
+  return [after.map(({ title, completed }) => title + (completed ? '*' : '')).join(', '), answer]
+}
+
+describe('a message does what its answer says', () => {
+  test.for([
+    ['add milk', '', 'milk', 'Added “milk”.'],
+    ['add milk, bread and eggs', 'tea', 'eggs, bread, milk, tea', 'Added 3 todos: “milk”, “bread” and “eggs”.'],
+    ['complete milk', 'bread, milk', 'bread, milk*', 'Done: “milk”.'],
+    ['complete milk', 'milk*', 'milk*', 'Already done: “milk”.'],
+    ['complete milk and bread', 'bread, milk', 'bread*, milk*', 'Done: “milk” and “bread”.'],
+    ['complete milk and tea', 'milk', 'milk*', 'Done: “milk”.\nI found no todo like “tea”.'],
+    ['complete milk and honey', 'milk and honey, milk', 'milk and honey*, milk', 'Done: “milk and honey”.'],
+    ['complete the milk and honey', 'Milk and Honey', 'Milk and Honey*', 'Done: “Milk and Honey”.'],
+    ['reopen milk', 'milk*', 'milk', 'Open again: “milk”.'],
+    ['reopen milk', 'milk', 'milk', 'Already open: “milk”.'],
+    ['rename milk to oat milk', 'milk', 'oat milk', 'Renamed “milk” to “oat milk”.'],
+    ['rename go to bank to shop', 'go to the bank', 'shop', 'Renamed “go to the bank” to “shop”.'],
+    ['rename tea to coffee', 'milk', 'milk', 'I found no todo like “tea”.'],
+    ['delete milk', 'milk, bread', 'bread', 'Deleted “milk”.'],
+    ['add milk, then complete milk', '', 'milk*', 'Added “milk”.\nDone: “milk”.'],
+    ['add milk; delete milk', '', '', 'Added “milk”.\nDeleted “milk”.'],
+    ['list', 'milk, bread*', 'milk, bread*', 'You have 1 open todo:\n- milk'],
+    ['list all', 'milk, bread*', 'milk, bread*', 'You have 2 todos:\n- milk\n- bread (done)'],
+    ['list done', 'milk', 'milk', 'You have no done todos.'],
+    ['add', '', '', 'What shall I add? For example: add milk.'],
+  ] as const)('%j', ([message, before, after, answer]) => {
+    expect(say(message, before)).toEqual([after, answer])
+  })
+
+  test('nonsense is answered with what is understood', () => {
+    expect(say('colourless ideas', 'milk')).toEqual(['milk', expect.stringContaining('I can add, list, complete')])
+    expect(say('help', 'milk')).toEqual(['milk', expect.stringContaining('rename milk to oat milk')])
+  })
+
+  test('a title that is too long is not added, others are', () => {
+    const [after, answer] = say(`add milk and ${'x'.repeat(201)}`, '')
+    expect(after).toBe('milk')
+    expect(answer).toMatch(/Added “milk”\.\n“x{60}…” is too long: a title has at most 200 characters\./)
+    expect(say(`rename milk to ${'x'.repeat(201)}`, 'milk')[0]).toBe('milk')
+    expect(say(`add ${'😀'.repeat(200)}`, '')[0]).toBe('😀'.repeat(200))
+  })
+
+  test('a long list is shown in part', () => {
+    const many = Array.from({ length: 25 }, (_, index) => `todo ${index}`).join(', ')
+    expect(say('list', many)[1]).toMatch(/^You have 25 open todos:\n(- todo \d+\n){20}and 5 more$/)
+  })
+
+  test.for(['help;'.repeat(21), `add ${'a,'.repeat(51)}`])('what is too much is not done', (message) => {
+    expect(say(message, 'a')).toEqual(['a', expect.stringContaining('too much at once')])
+  })
+})
+
+describe('a title may be written loosely', () => {
+  test.for([
+    ['MILK', 'milk, bread', 'milk'],
+    ['the milk', 'milk, bread', 'milk'],
+    ['buy milk', 'Buy the milk!, buy bread', 'Buy the milk!'],
+    ['cafe', 'Café, tea', 'Café'],
+    ['moms cake', "mom's cake, cake", "mom's cake"],
+    ['oat', 'buy oat milk, tea', 'buy oat milk'],
+    ['il', 'milk, bread', 'milk'],
+    ['milk oat', 'buy oat milk, soy milk', 'buy oat milk'],
+    ['milk', 'milk, oat milk', 'milk'],
+    ['milk', 'silky milk, silk', 'silky milk'],
+    ['milk', 'MILK and more, oat milk*', 'MILK and more'],
+    ['🥛', '🥛 and 🍞, 🍞', '🥛 and 🍞'],
+    ['%', '100%, milk', '100%'],
+  ] as const)('%j in %j', ([title, before, found]) => {
+    expect(say(`complete "${title}"`, before)[1]).toBe(`Done: “${found}”.`)
+  })
+})
+
+describe('where two titles match, it asks and does nothing', () => {
+  test.for([
+    [
+      'complete milk',
+      'oat milk, soy milk',
+      'Which one do you mean by “milk”: “oat milk” or “soy milk”? I changed nothing.',
+    ],
+    [
+      'delete milk',
+      'oat milk, soy milk*',
+      'Which one do you mean by “milk”: “oat milk” or “soy milk”? I changed nothing.',
+    ],
+    [
+      'add tea; delete milk',
+      'oat milk, soy milk',
+      'Which one do you mean by “milk”: “oat milk” or “soy milk”? I changed nothing.',
+    ],
+    [
+      'rename milk to tea',
+      'oat milk, soy milk',
+      'Which one do you mean by “milk”: “oat milk” or “soy milk”? I changed nothing.',
+    ],
+    ['rename a to b to c', 'a to b, a', 'Which one do you mean by “a”: “a” or “a to b”? I changed nothing.'],
+    ['delete milk', 'milk, Milk', 'Which one do you mean by “milk”: “milk” or “Milk”? I changed nothing.'],
+    ['delete milk', 'milk, milk', '2 todos are called “milk”: please choose one in the list. I changed nothing.'],
+  ] as const)('%j in %j', ([message, before, question]) => {
+    expect(say(message, before)).toEqual([before, question])
+  })
+})
+
+test('50 titles are looked up in 5,000 todos at once', () => {
+  const many = Array.from({ length: 5_000 }, (_, index) => `todo number ${index} ${'x'.repeat(100)}`).join(', ')
+  const begin = performance.now()
+  say(`complete ${Array.from({ length: 50 }, (_, index) => `nothing ${index}`).join(', ')}`, many)
+  expect(performance.now() - begin).toBeLessThan(2_000)
+})
