@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import { createError } from '@fastify/error'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
+import { isDatabaseAway } from './database/away.ts'
 
 export const UnauthorizedError = createError('TODO_UNAUTHORIZED', 'A valid bearer token is required', 401)
 export const TooManyRequestsError = createError('TODO_TOO_MANY_REQUESTS', 'Too many attempts, try again later', 429)
@@ -51,6 +52,7 @@ export function sendError(error: FastifyError, request: FastifyRequest, reply: F
   const status = statusOf(error)
   if (status >= 500) request.log.error({ err: error }, 'request failed')
   if (status === 401) reply.header('www-authenticate', 'Bearer')
+  if (status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', 5)
   return send(reply, {
     ...problem(request, status),
     // A 5xx error's own text may name tables, hosts or files: it is for the log alone.
@@ -66,7 +68,7 @@ export function sendNotFound(request: FastifyRequest, reply: FastifyReply): Fast
 
 const generalDetails: Record<number, string> = {
   404: 'There is nothing at this address',
-  503: 'The service is overloaded or shutting down, try again later',
+  503: 'The service is overloaded, shutting down or without its database: try again later',
 }
 
 function problem({ url }: FastifyRequest, status: number): Problem {
@@ -79,7 +81,9 @@ function send(reply: FastifyReply, body: Problem): FastifyReply {
   return reply.code(body.status).type(mediaType).send(body)
 }
 
-function statusOf({ statusCode = 500 }: FastifyError): number {
+function statusOf(error: FastifyError): number {
+  if (isDatabaseAway(error)) return 503
+  const { statusCode = 500 } = error
   return statusCode >= 400 && statusCode < 600 ? statusCode : 500
 }
 

@@ -16,10 +16,14 @@ export interface Database {
   todos: TodoTable
 }
 
-/** Makes a pool whose idle clients can lose their connection without ending the process. */
+/** Makes a pool whose clients can lose their connection without ending the process. */
 export function createPool(settings: PoolConfig, logger: FastifyBaseLogger): Pool {
   const pool = new Pool({ application_name: 'todo-backend', keepAlive: true, ...settings })
-  pool.on('error', (error) => logger.warn(`an idle database connection was lost: ${errorMessage(error)}`))
+  // The pool itself listens only to idle clients: one inside of a transaction would end the process.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => logger.warn(`a database connection was lost: ${errorMessage(error)}`))
+  })
+  pool.on('error', () => undefined)
   return pool
 }
 
