@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http'
 import { createError } from '@fastify/error'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { type Static, Type } from 'typebox'
 import { isDatabaseAway } from './database/away.ts'
+import { detailOf, type Problem, problemMediaType, type Violation } from './problems.ts'
 
 export const UnauthorizedError = createError('TODO_UNAUTHORIZED', 'A valid bearer token is required', 401)
 export const TooManyRequestsError = createError('TODO_TOO_MANY_REQUESTS', 'Too many attempts, try again later', 429)
@@ -14,38 +14,6 @@ export const MalformedCursorError = createError(
   'This cursor was not made by this service',
   400,
 )
-
-const violationSchema = Type.Object({
-  in: Type.String({ description: 'body, querystring, params or headers' }),
-  pointer: Type.String({ description: 'JSON Pointer to the value at fault' }),
-  detail: Type.String(),
-})
-
-/** RFC 9457 problem details: the body of every answer from 400 on. */
-const problemSchema = Type.Object(
-  {
-    type: Type.String(),
-    title: Type.String(),
-    status: Type.Integer(),
-    detail: Type.String(),
-    instance: Type.String(),
-    errors: Type.Optional(Type.Array(violationSchema)),
-  },
-  { title: 'Problem' },
-)
-
-type Problem = Static<typeof problemSchema>
-
-const mediaType = 'application/problem+json'
-
-/** Declares the errors a route can answer with. */
-export function problemResponses<const Status extends number>(...statuses: Status[]) {
-  const declared = statuses.map((status) => [
-    status,
-    { description: STATUS_CODES[status] ?? 'Error', content: { [mediaType]: { schema: problemSchema } } },
-  ])
-  return Object.fromEntries(declared) as Record<Status, { content: { [mediaType]: { schema: typeof problemSchema } } }>
-}
 
 /** Answers every error of the service, and what Fastify refuses before routing. */
 export function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -66,19 +34,14 @@ export function sendNotFound(request: FastifyRequest, reply: FastifyReply): Fast
   return send(reply, problem(request, 404))
 }
 
-const generalDetails: Record<number, string> = {
-  404: 'There is nothing at this address',
-  503: 'The service is overloaded, shutting down or without its database: try again later',
-}
-
 function problem({ url }: FastifyRequest, status: number): Problem {
   const title = STATUS_CODES[status] ?? 'Error'
-  const detail = generalDetails[status] ?? 'The service failed to answer this request'
+  const detail = detailOf(status)
   return { type: 'about:blank', title, status, detail, instance: url }
 }
 
 function send(reply: FastifyReply, body: Problem): FastifyReply {
-  return reply.code(body.status).type(mediaType).send(body)
+  return reply.code(body.status).type(problemMediaType).send(body)
 }
 
 function statusOf(error: FastifyError): number {
@@ -87,7 +50,7 @@ function statusOf(error: FastifyError): number {
   return statusCode >= 400 && statusCode < 600 ? statusCode : 500
 }
 
-function violations({ validation = [], validationContext = 'body' }: FastifyError): Static<typeof violationSchema>[] {
+function violations({ validation = [], validationContext = 'body' }: FastifyError): Violation[] {
   return validation.map(({ instancePath, params, message = 'is wrong' }) => {
     const { missingProperty, additionalProperty } = params
     const property = missingProperty ?? additionalProperty

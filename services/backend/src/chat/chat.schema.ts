@@ -1,6 +1,12 @@
 import { Type } from 'typebox'
 import { noNul, time } from '../todos/todo.schema.ts'
 
+const created_at = '2026-07-01T12:00:00.000Z'
+const exampleMessages = [
+  { id: '5d0c6a0e-3a53-4f0f-8e0c-6f1b6f1f2a01', role: 'user', text: 'add milk', created_at },
+  { id: '5d0c6a0e-3a53-4f0f-8e0c-6f1b6f1f2a02', role: 'assistant', text: 'Added “milk”.', created_at },
+]
+
 const messageSchema = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
@@ -8,7 +14,7 @@ const messageSchema = Type.Object(
     text: Type.String({ description: 'Plain text: never HTML' }),
     created_at: time,
   },
-  { title: 'Message' },
+  { title: 'Message', examples: [exampleMessages[0]] },
 )
 
 export const newMessageSchema = Type.Object(
@@ -20,7 +26,7 @@ export const newMessageSchema = Type.Object(
       description: 'Commands; "help" lists them. White space around it is removed',
     }),
   },
-  { title: 'NewMessage', additionalProperties: false },
+  { title: 'NewMessage', additionalProperties: false, examples: [{ message: 'add milk' }] },
 )
 
 export const exchangeSchema = Type.Object(
@@ -28,7 +34,11 @@ export const exchangeSchema = Type.Object(
     messages: Type.Array(messageSchema, { minItems: 2, maxItems: 2, description: 'What was written, and the answer' }),
     changed: Type.Boolean({ description: 'Whether todos were added, changed or deleted' }),
   },
-  { title: 'Exchange' },
+  {
+    title: 'Exchange',
+    description: 'What was written, and the answer',
+    examples: [{ messages: exampleMessages, changed: true }],
+  },
 )
 
 export const messagePageSchema = Type.Object(
@@ -39,7 +49,11 @@ export const messagePageSchema = Type.Object(
       description: 'Give it as `cursor` to get the messages before; null when there are none',
     }),
   },
-  { title: 'MessagePage' },
+  {
+    title: 'MessagePage',
+    description: 'A page of messages',
+    examples: [{ items: exampleMessages, next_cursor: null }],
+  },
 )
 
 /** Messages on a page, unless a request asks for another number. */

@@ -18,6 +18,15 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+const description = `Todos and a chatbot. Every answer from 400 on is a problem of RFC 9457; after a 429 or 503, wait as many
+seconds as Retry-After says.`
+
+const tags = [
+  { name: 'token', description: 'The way in' },
+  { name: 'todos', description: 'The todos of the user who asks' },
+  { name: 'chat', description: 'The one conversation of the user who asks' },
+]
+
 const securitySchemes = {
   bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'From POST /api/token' },
   session: { type: 'http', scheme: 'bearer', description: "The token of a session of Better Auth's" },
@@ -28,7 +37,8 @@ const plugin: FastifyPluginAsync<OpenapiOptions> = async (app, { APP_VERSION, do
     hideUntagged: true,
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Todo backend', version: APP_VERSION },
+      info: { title: 'Todo backend', version: APP_VERSION, description },
+      tags,
       components: { securitySchemes },
     },
   })

@@ -14,6 +14,7 @@ import { bodyProblems, commonProblems, documented, trimmed } from './common.ts'
 
 const sending = {
   ...documented('chat'),
+  operationId: 'sendMessage',
   summary: 'Say something to the chatbot',
   body: newMessageSchema,
   response: { 200: exchangeSchema, ...commonProblems, ...bodyProblems },
@@ -21,6 +22,7 @@ const sending = {
 
 const reading = {
   ...documented('chat'),
+  operationId: 'readConversation',
   summary: 'Read the conversation, its newest page first',
   querystring: messageQuerySchema,
   response: { 200: messagePageSchema, ...commonProblems },
@@ -28,8 +30,9 @@ const reading = {
 
 const clearing = {
   ...documented('chat'),
+  operationId: 'clearConversation',
   summary: 'Forget the conversation; the todos stay',
-  response: { 204: Type.Null({ description: 'Forgotten' }), ...commonProblems },
+  response: { 204: Type.Null({ description: 'Forgotten' }), ...commonProblems, ...bodyProblems },
 }
 
 /** The one conversation of the user who asks. */

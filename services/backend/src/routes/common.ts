@@ -1,6 +1,6 @@
 import type { preValidationHookHandler } from 'fastify'
 import type { TSchema } from 'typebox'
-import { problemResponses } from '../errors.ts'
+import { problemResponses } from '../problems.ts'
 
 /** What the description of every route for signed-in users has. */
 export const documented = (tag: string) => ({ tags: [tag], security: [{ bearer: [] }] })

@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Kysely } from 'kysely'
 import type { Static } from 'typebox'
 import type { Database } from '../database/database.ts'
-import { problemResponses } from '../errors.ts'
 import { type Outcome, once } from '../idempotency/idempotency.ts'
+import { problemResponses } from '../problems.ts'
 import { entityTag } from '../todos/etag.ts'
 import { insertTodo } from '../todos/todo.repository.ts'
 import { creationHeadersSchema, newTodoSchema, todoSchema } from '../todos/todo.schema.ts'
@@ -12,6 +12,7 @@ import { bodyProblems, commonProblems, documented, trimmed, withHeaders } from '
 
 const schema = {
   ...documented('todos'),
+  operationId: 'addTodo',
   summary: 'Add a todo',
   headers: creationHeadersSchema,
   body: newTodoSchema,

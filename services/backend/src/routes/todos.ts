@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { problemResponses, StaleTodoError, TodoNotFoundError } from '../errors.ts'
+import { StaleTodoError, TodoNotFoundError } from '../errors.ts'
+import { problemResponses } from '../problems.ts'
 import { decodeCursor, encodeCursor } from '../todos/cursor.ts'
 import { entityTag, matchedVersions } from '../todos/etag.ts'
 import { deleteTodo, findTodo, findTodos, updateTodo } from '../todos/todo.repository.ts'
@@ -34,6 +35,7 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
 function listRoute(app: App) {
   const schema = {
     ...documented('todos'),
+    operationId: 'listTodos',
     summary: 'List todos, newest first',
     querystring: todoQuerySchema,
     response: { 200: todoPageSchema, ...commonProblems },
@@ -51,6 +53,7 @@ function listRoute(app: App) {
 function readRoute(app: App) {
   const schema = {
     ...documented('todos'),
+    operationId: 'readTodo',
     summary: 'Read a todo',
     params: todoParamsSchema,
     response: { 200: taggedTodo, ...commonProblems, ...notFound },
@@ -65,6 +68,7 @@ function readRoute(app: App) {
 function changeRoute(app: App) {
   const schema = {
     ...documented('todos'),
+    operationId: 'changeTodo',
     summary: 'Change what is given of a todo',
     params: todoParamsSchema,
     headers: preconditionSchema,
@@ -81,10 +85,11 @@ function changeRoute(app: App) {
 function deleteRoute(app: App) {
   const schema = {
     ...documented('todos'),
+    operationId: 'deleteTodo',
     summary: 'Delete a todo',
     params: todoParamsSchema,
     headers: preconditionSchema,
-    response: { 204: Type.Null({ description: 'Deleted' }), ...commonProblems, ...notFound, ...stale },
+    response: { 204: Type.Null({ description: 'Deleted' }), ...commonProblems, ...bodyProblems, ...notFound, ...stale },
   }
   app.delete('/:id', { schema }, async ({ userId, params, headers }, reply) => {
     const deleted = await deleteTodo(app.db, userId, params.id, matchedVersions(headers['if-match']))

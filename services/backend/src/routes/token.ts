@@ -4,7 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { bearerToken } from '../bearer.ts'
 import type { Config } from '../config.ts'
-import { problemResponses, TooManyRequestsError, UnauthorizedError } from '../errors.ts'
+import { TooManyRequestsError, UnauthorizedError } from '../errors.ts'
+import { problemResponses } from '../problems.ts'
 import { findLiveSession } from '../sessions/session.repository.ts'
 import type { Tokens } from '../tokens.ts'
 
@@ -25,12 +26,17 @@ const accessTokenSchema = Type.Object(
     token_type: Type.Literal('Bearer'),
     expires_in: Type.Integer({ minimum: 1, description: 'Seconds; never beyond the end of the session' }),
   },
-  { title: 'AccessToken' },
+  {
+    title: 'AccessToken',
+    description: 'The token',
+    examples: [{ access_token: 'eyJhbGciOi…', token_type: 'Bearer', expires_in: 3600 }],
+  },
 )
 
 const schema = {
   tags: ['token'],
   security: [{ session: [] }],
+  operationId: 'exchangeToken',
   summary: "Exchange a live session's token for one that the other routes take",
   response: { 200: accessTokenSchema, ...problemResponses(400, 401, 413, 415, 429, 500, 503) },
 }

@@ -14,6 +14,16 @@ const completed = Type.Boolean()
 // The repository gives a Date, the serializer makes text of it.
 export const time = Type.Unsafe<Date>({ type: 'string', format: 'date-time' })
 
+const exampleTodo = {
+  id: '0b7f6a52-6f0e-4a0b-9a57-3c1a4a3f5a11',
+  title: 'Buy milk',
+  description: 'Two litres',
+  completed: false,
+  created_at: '2026-07-01T12:00:00.000Z',
+  updated_at: '2026-07-01T12:00:00.000Z',
+  version: 1,
+}
+
 export const todoSchema = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
@@ -24,7 +34,7 @@ export const todoSchema = Type.Object(
     updated_at: time,
     version: Type.Integer({ minimum: 1, description: 'In double quotes it is the ETag' }),
   },
-  { title: 'Todo' },
+  { title: 'Todo', description: 'The todo', examples: [exampleTodo] },
 )
 
 export const todoPageSchema = Type.Object(
@@ -35,17 +45,17 @@ export const todoPageSchema = Type.Object(
       description: 'Give it as `cursor` to get the next page; null on the last one',
     }),
   },
-  { title: 'TodoPage' },
+  { title: 'TodoPage', description: 'A page of todos', examples: [{ items: [exampleTodo], next_cursor: null }] },
 )
 
 export const newTodoSchema = Type.Object(
   { title, description: Type.Optional(description), completed: Type.Optional(completed) },
-  { title: 'NewTodo', additionalProperties: false },
+  { title: 'NewTodo', additionalProperties: false, examples: [{ title: 'Buy milk', description: 'Two litres' }] },
 )
 
 export const todoChangesSchema = Type.Object(
   { title: Type.Optional(title), description: Type.Optional(description), completed: Type.Optional(completed) },
-  { title: 'TodoChanges', additionalProperties: false, minProperties: 1 },
+  { title: 'TodoChanges', additionalProperties: false, minProperties: 1, examples: [{ completed: true }] },
 )
 
 export const todoParamsSchema = Type.Object({ id: Type.String({ format: 'uuid' }) })

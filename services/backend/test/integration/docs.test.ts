@@ -43,3 +43,43 @@ test('/docs of the bundle has the same files', async ({ config: { DATABASE_URL, 
   await using server = start('server.js', { DATABASE_URL, JWT_SECRET, PORT: '0' })
   expect(await filesOfDocs((await listening(server)).url)).toEqual(files)
 })
+
+interface Answer {
+  description: string
+  content?: Record<string, { example?: object; schema: { examples?: object[] } }>
+}
+
+const routes = [
+  ['/api/token', 'post', '200 400 401 413 415 429 500 503'],
+  ['/api/todos', 'get', '200 400 401 429 500 503'],
+  ['/api/todos', 'post', '201 400 401 413 415 422 429 500 503'],
+  ['/api/todos/{id}', 'get', '200 400 401 404 429 500 503'],
+  ['/api/todos/{id}', 'patch', '200 400 401 404 412 413 415 429 500 503'],
+  ['/api/todos/{id}', 'delete', '204 400 401 404 412 413 415 429 500 503'],
+  ['/api/chat', 'post', '200 400 401 413 415 429 500 503'],
+  ['/api/chat', 'get', '200 400 401 429 500 503'],
+  ['/api/chat', 'delete', '204 400 401 413 415 429 500 503'],
+] as const
+
+test.for(routes)(
+  '/docs/json has all that %s can answer to %s, with examples',
+  async ([path, method, statuses], { app }) => {
+    const operation = (await app.inject('/docs/json')).json().paths[path][method]
+    expect(Object.keys(operation.responses).join(' ')).toBe(statuses)
+    for (const [status, { description, content = {} }] of Object.entries<Answer>(operation.responses)) {
+      expect(description).not.toBe('Default Response')
+      const types = status === '204' ? [] : [Number(status) < 400 ? 'application/json' : 'application/problem+json']
+      expect(Object.keys(content)).toEqual(types)
+      const examples = Object.values(content).map(({ example, schema }) => example ?? schema.examples?.[0])
+      expect(examples, `an example of ${status}`).toEqual(types.map(() => expect.any(Object)))
+    }
+  },
+)
+
+test('/docs/json describes no route but these', async ({ app }) => {
+  const { paths } = (await app.inject('/docs/json')).json()
+  const described = Object.entries<object>(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  )
+  expect(described.sort()).toEqual(routes.map(([path, method]) => `${method} ${path}`).sort())
+})
