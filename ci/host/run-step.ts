@@ -13,11 +13,14 @@ export class StepFailed extends Error {
   }
 }
 
+/** No colours in what is kept to be shown later. Some programs take any FORCE_COLOR, `0` too, as a yes. */
+export const PLAIN = { NO_COLOR: '1', FORCE_COLOR: undefined }
+
 /** Runs a step's command to its end. @throws StepFailed */
 export async function runStep({ title, command, env }: Step): Promise<void> {
   const [program, ...args] = command
   const result = await execa(program, args, {
-    env: { FORCE_COLOR: '0', ...env },
+    env: { ...PLAIN, ...env },
     all: true,
     reject: false,
     stdin: 'ignore',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
+import { PLAIN } from '../../ci/host/run-step.js'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -8,7 +9,7 @@ export const read = (path: string) => readFileSync(`${root}${path}`, 'utf8')
 
 /** Runs a command at the root of the project and returns its exit code with all it printed. */
 export async function run(command: string, args: readonly string[], env: Record<string, string> = {}) {
-  const options = { cwd: root, all: true, reject: false, stdin: 'ignore', env: { FORCE_COLOR: '0', ...env } } as const
+  const options = { cwd: root, all: true, reject: false, stdin: 'ignore', env: { ...PLAIN, ...env } } as const
   const { exitCode, all } = await execa(command, args, options)
   return { exitCode, output: all }
 }

@@ -29,7 +29,7 @@ export function createLogger(
 
 /** In this process and at once: a worker thread would need files beside the bundle and loses lines at an exit. */
 function forPeople(destination: DestinationStream): DestinationStream {
-  const pretty = prettyFactory({})
+  const pretty = prettyFactory({ colorize: process.stdout.isTTY === true })
   return { write: (line) => destination.write(pretty(line) ?? line) }
 }
 
