@@ -30,6 +30,8 @@ export async function startPostgres(): Promise<Postgres> {
     password,
     persistent: false,
     createPostgresUser: isRoot(),
+    // Not what the environment says: without a locale PostgreSQL counts bytes, not characters.
+    initdbFlags: ['--encoding=UTF8', `--locale=${process.platform === 'linux' ? 'C.UTF-8' : 'en_US.UTF-8'}`],
     postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=`, '-c', 'fsync=off'],
     onLog: (line) => output.push(String(line)),
     onError: (line) => output.push(String(line)),
