@@ -12,7 +12,14 @@ export default defineConfig({
     projects: [
       { extends: 'ci/vitest.config.ts', test: { ...folder('ci'), ...inGroup(0) } },
       {
-        test: { name: 'repository', include: ['test/repository/**/*.test.ts'], testTimeout: minutes(5), ...inGroup(1) },
+        test: {
+          name: 'repository',
+          include: ['test/repository/**/*.test.ts'],
+          testTimeout: minutes(10),
+          // The pipeline builds what the type check reads.
+          fileParallelism: false,
+          ...inGroup(1),
+        },
       },
       {
         extends: 'services/backend/vitest.config.ts',
