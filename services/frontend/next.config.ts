@@ -36,6 +36,8 @@ function sourceHash(): string {
 const nextConfig: NextConfig = {
   output: 'standalone',
   poweredByHeader: false,
+  // Bundled like the rest: as an external package it would come as a symbolic link with a made-up name.
+  transpilePackages: ['pg'],
   images: { unoptimized: true },
   // Without these, Next takes the folder of the outermost lock file for the root, and the output's layout depends on it.
   outputFileTracingRoot: root,

@@ -1,12 +1,11 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { contentSecurityPolicy } from './lib/content-security-policy.ts'
 
-const apiOrigin = new URL(process.env.NEXT_PUBLIC_API_URL ?? '').origin
 const developmentTools = process.env.DEVELOPMENT_TOOLS === 'yes'
 
 /** Next takes the nonce for its own scripts from the policy in the request. */
 export function proxy(request: NextRequest): NextResponse {
-  const policy = contentSecurityPolicy(btoa(crypto.randomUUID()), apiOrigin, developmentTools)
+  const policy = contentSecurityPolicy(btoa(crypto.randomUUID()), developmentTools)
   const headers = new Headers(request.headers)
   headers.set('content-security-policy', policy)
   const response = NextResponse.next({ request: { headers } })

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import styles from './page.module.css'
+import styles from '../components/card.module.css'
 
 export default function NotFound() {
   return (

@@ -1,42 +1,33 @@
-import { Suspense } from 'react'
-import { config } from '../lib/config.ts'
-import { backendProblem } from '../lib/health.ts'
-import { appVersion } from '../lib/version.ts'
-import styles from './page.module.css'
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import card from '../components/card.module.css'
+import { Workspace } from '../components/workspace.tsx'
+import { checkSession, type SessionCheck } from '../lib/session.ts'
 
-type State = 'up' | 'down' | 'waiting'
-
-function Service({ name, state, detail }: Readonly<{ name: string; state: State; detail: string }>) {
-  return (
-    <li className={styles['service']}>
-      <span className={styles['dot']} data-state={state} aria-hidden="true" />
-      <span className={styles['name']}>{name}</span>
-      <span className={styles['detail']}>{detail}</span>
-    </li>
-  )
+async function check(): Promise<SessionCheck | undefined> {
+  return await checkSession(await headers()).catch((error: unknown) => {
+    process.stderr.write(`session: ${error instanceof Error ? error.message : error}\n`)
+    return undefined
+  })
 }
 
-async function Backend() {
-  const up = (await backendProblem(config().API_URL)) === undefined
-  return <Service name="Backend" state={up ? 'up' : 'down'} detail={up ? 'Reachable' : 'Unreachable'} />
-}
-
-export default function StartPage() {
+function Away() {
   return (
-    <main className={styles['page']}>
-      <article className={styles['card']}>
-        <img src="/icon.svg" alt="" width={56} height={56} />
-        <h1>Todo Chatbot</h1>
-        <p className={styles['lead']}>The service is up. Sign-in, todos and the chat arrive with the next release.</p>
-        <ul className={styles['services']} aria-label="Status of the services">
-          <Service name="Frontend" state="up" detail="Running" />
-          {/* The backend may take its five seconds; the rest of the page does not wait for it. */}
-          <Suspense fallback={<Service name="Backend" state="waiting" detail="Checking …" />}>
-            <Backend />
-          </Suspense>
-        </ul>
-        <p className={styles['version']}>Version {appVersion()}</p>
+    <main className={card['page']}>
+      <article className={card['card']}>
+        <h1>Just a moment</h1>
+        <p className={card['lead']} role="alert">
+          The service can not reach its accounts at the moment. You are still signed in, and nothing is lost.
+        </p>
+        <a href="/">Try again</a>
       </article>
     </main>
   )
+}
+
+export default async function HomePage() {
+  const checked = await check()
+  if (!checked) return <Away />
+  if (!checked.session) redirect('/sign-in')
+  return <Workspace user={checked.session.user} />
 }

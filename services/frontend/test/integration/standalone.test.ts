@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { freePort, startBackend } from '../helpers/backend.ts'
-import { newEnv } from '../helpers/env.ts'
+import { newEnv, signedCookie } from '../helpers/env.ts'
 import { ensureBuilt, firstAnswer, startService } from '../helpers/service.ts'
 
 beforeAll(ensureBuilt)
@@ -38,22 +38,31 @@ describe('the started service', () => {
   })
 })
 
-describe('the start page', () => {
-  it('shows the state of both services and comes from nowhere but this host', async () => {
+describe('the pages', () => {
+  it('send a visitor who is not signed in to the sign-in page', async () => {
+    await using service = await startService(newEnv())
+    await firstAnswer(`${service.url}/api/health/live`)
+    const page = await fetch(`${service.url}/`, { redirect: 'manual' })
+    expect([page.status, page.headers.get('location')]).toEqual([307, '/sign-in'])
+    for (const path of ['/sign-in', '/sign-up'])
+      expect(await (await fetch(service.url + path)).text()).toContain('Password')
+  })
+
+  it('show the state of both services and come from nowhere but this host', async () => {
     await using backend = await startBackend((_request, response) => response.end())
     await using service = await startService(newEnv({ API_URL: backend.url, NEXT_PUBLIC_APP_VERSION: 'v1.2.3' }))
-    const page = await firstAnswer(`${service.url}/`)
+    const page = await firstAnswer(`${service.url}/status`)
     const html = await page.text()
     for (const text of ['Todo Chatbot', 'Running', 'Reachable', 'v1.2.3']) expect(html).toContain(text)
     const addresses = [...html.matchAll(/\s(?:src|href|action|srcset)="([^"]*)"/g)].map(([, address]) => address)
     expect(addresses).not.toHaveLength(0)
-    expect(addresses.filter((address) => !/^\/[^/]/.test(address ?? ''))).toEqual([])
+    expect(addresses.filter((address) => !/^\/(?!\/)/.test(address ?? ''))).toEqual([])
     for (const sheet of addresses.filter((address) => address?.endsWith('.css'))) {
       expect(await (await fetch(service.url + sheet)).text()).not.toMatch(/@import|\/\//)
     }
   })
 
-  it('carries the security headers, and its nonce on every script', async () => {
+  it('carry the security headers, and their nonce on every script', async () => {
     await using service = await startService(newEnv())
     const page = await firstAnswer(`${service.url}/`)
     const nonce = /'nonce-([^']+)'/.exec(page.headers.get('content-security-policy') ?? '')?.[1]
@@ -64,6 +73,31 @@ describe('the start page', () => {
     expect(page.headers.get('x-content-type-options')).toBe('nosniff')
     expect(page.headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin')
     expect(page.headers.has('x-powered-by')).toBe(false)
+  })
+})
+
+describe('sign-in', () => {
+  const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }
+
+  it('says that it can not reach the accounts when the database is away', async () => {
+    const DATABASE_URL = `postgresql://todo:hunter2@127.0.0.1:${await freePort()}/todo`
+    await using service = await startService(newEnv({ DATABASE_URL }))
+    await firstAnswer(`${service.url}/api/health/live`)
+    const body = JSON.stringify({ email: 'ann@example.com', password: 'correct horse battery' })
+    const answer = await fetch(`${service.url}/api/auth/sign-in/email`, { ...post, body })
+    expect(answer.status).toBeGreaterThanOrEqual(500)
+    const page = await fetch(`${service.url}/`, { headers: { cookie: await signedCookie() } })
+    expect(await page.text()).toContain('can not reach its accounts')
+    expect(service.text()).not.toContain('hunter2')
+    expect((await fetch(`${service.url}/api/health/live`)).status).toBe(200)
+  })
+
+  it('offers no route that hands out a session token', async () => {
+    await using service = await startService(newEnv())
+    await firstAnswer(`${service.url}/api/health/live`)
+    for (const path of ['get-session', 'list-sessions', 'update-user', 'sign-in/social', 'ok']) {
+      expect((await fetch(`${service.url}/api/auth/${path}`, post)).status).toBe(404)
+    }
   })
 })
 

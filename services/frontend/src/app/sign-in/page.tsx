@@ -1,0 +1,23 @@
+import type { Metadata } from 'next'
+import { AuthCard } from '../../components/auth/auth-card.tsx'
+import { AuthForm } from '../../components/auth/auth-form.tsx'
+
+export const metadata: Metadata = { title: 'Sign in · Todo Chatbot' }
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+const notices: Record<string, string> = {
+  expired: 'Your session has ended. Sign in again; nothing that was saved is lost.',
+  out: 'You are signed out.',
+}
+
+export default async function SignInPage({ searchParams }: Readonly<Props>) {
+  const { session } = await searchParams
+  return (
+    <AuthCard title="Sign in" lead="A todo list that you talk to.">
+      <AuthForm mode="sign-in" notice={typeof session === 'string' ? notices[session] : undefined} />
+    </AuthCard>
+  )
+}

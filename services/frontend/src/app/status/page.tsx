@@ -1,0 +1,48 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { Suspense } from 'react'
+import styles from '../../components/card.module.css'
+import { config } from '../../lib/config.ts'
+import { backendProblem } from '../../lib/health.ts'
+import { appVersion } from '../../lib/version.ts'
+
+type State = 'up' | 'down' | 'waiting'
+
+function Service({ name, state, detail }: Readonly<{ name: string; state: State; detail: string }>) {
+  return (
+    <li className={styles['service']}>
+      <span className={styles['dot']} data-state={state} aria-hidden="true" />
+      <span className={styles['name']}>{name}</span>
+      <span className={styles['detail']}>{detail}</span>
+    </li>
+  )
+}
+
+async function Backend() {
+  const up = (await backendProblem(config().API_URL)) === undefined
+  return <Service name="Backend" state={up ? 'up' : 'down'} detail={up ? 'Reachable' : 'Unreachable'} />
+}
+
+export const metadata: Metadata = { title: 'Status · Todo Chatbot' }
+
+export default function StatusPage() {
+  return (
+    <main className={styles['page']}>
+      <article className={styles['card']}>
+        <img src="/icon.svg" alt="" width={56} height={56} />
+        <h1>Todo Chatbot</h1>
+        <p className={styles['lead']}>
+          What runs at the moment. <Link href="/">Go to your todos</Link>
+        </p>
+        <ul className={styles['services']} aria-label="Status of the services">
+          <Service name="Frontend" state="up" detail="Running" />
+          {/* The backend may take its five seconds; the rest of the page does not wait for it. */}
+          <Suspense fallback={<Service name="Backend" state="waiting" detail="Checking …" />}>
+            <Backend />
+          </Suspense>
+        </ul>
+        <p className={styles['version']}>Version {appVersion()}</p>
+      </article>
+    </main>
+  )
+}
