@@ -1,0 +1,19 @@
+import { config } from '../../../../lib/config.ts'
+import { Gateway } from '../../../../lib/gateway.ts'
+import { ownOrigins } from '../../../../lib/origins.ts'
+import { checkSession } from '../../../../lib/session.ts'
+
+export const dynamic = 'force-dynamic'
+
+let gateway: Gateway | undefined
+
+async function answer(request: Request, { params }: { params: Promise<{ path: string[] }> }): Promise<Response> {
+  gateway ??= new Gateway({
+    apiUrl: config().API_URL,
+    checkSession,
+    ownOrigins: (headers) => ownOrigins(config(), headers),
+  })
+  return gateway.answer(request, (await params).path)
+}
+
+export { answer as DELETE, answer as GET, answer as PATCH, answer as POST }

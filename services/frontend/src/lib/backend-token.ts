@@ -1,0 +1,67 @@
+import { z } from 'zod'
+
+const answerSchema = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
+
+/** Renewed this long before its end, or at the middle of a life that is shorter than twice as long. */
+const EARLY_MS = 30_000
+const MOST_SESSIONS = 10_000
+
+interface Entry {
+  token: Promise<string | undefined>
+  renewAt: number
+}
+
+/** The backend's tokens by session token, in the memory of this process. */
+export class BackendTokens {
+  readonly #entries = new Map<string, Entry>()
+  readonly #ask: (session: string) => Promise<Response>
+  readonly #now: () => number
+
+  constructor(ask: (session: string) => Promise<Response>, now = Date.now) {
+    this.#ask = ask
+    this.#now = now
+  }
+
+  /** `undefined` when the backend does not know the session. @throws when the backend gives no usable answer */
+  get(session: string): Promise<string | undefined> {
+    const known = this.#entries.get(session)
+    if (known && this.#now() < known.renewAt) return known.token
+    return this.#renew(session)
+  }
+
+  /** Drops a token that the backend refused, unless another request has replaced it already. */
+  async forget(session: string, refused: string): Promise<void> {
+    const entry = this.#entries.get(session)
+    if (entry && (await entry.token.catch(() => undefined)) === refused) this.#drop(session, entry)
+  }
+
+  #renew(session: string): Promise<string | undefined> {
+    const entry: Entry = { token: Promise.resolve(undefined), renewAt: Number.POSITIVE_INFINITY }
+    entry.token = this.#exchange(session, entry)
+    this.#entries.delete(session)
+    this.#entries.set(session, entry)
+    const [oldest] = this.#entries.keys()
+    if (this.#entries.size > MOST_SESSIONS && oldest !== undefined) this.#entries.delete(oldest)
+    return entry.token
+  }
+
+  async #exchange(session: string, entry: Entry): Promise<string | undefined> {
+    try {
+      const response = await this.#ask(session)
+      if (response.status !== 401 && !response.ok) throw new Error(`the token exchange answered ${response.status}`)
+      const body: unknown = await response.json()
+      if (response.status === 401) return this.#drop(session, entry)
+      const { access_token, expires_in } = answerSchema.parse(body)
+      const life = expires_in * 1000
+      entry.renewAt = this.#now() + Math.max(life - EARLY_MS, life / 2)
+      return access_token
+    } catch (error) {
+      this.#drop(session, entry)
+      throw error
+    }
+  }
+
+  #drop(session: string, entry: Entry): undefined {
+    if (this.#entries.get(session) === entry) this.#entries.delete(session)
+  }
+}

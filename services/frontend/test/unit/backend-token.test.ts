@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { BackendTokens } from '../../src/lib/backend-token.ts'
+
+function newTokens(expires_in: number) {
+  const state = { now: 0, asked: [] as string[], status: 200 }
+  const tokens = new BackendTokens(
+    async (session) => {
+      state.asked.push(session)
+      const body = { access_token: `${session}-${state.asked.length}`, token_type: 'Bearer', expires_in }
+      return Response.json(body, { status: state.status })
+    },
+    () => state.now,
+  )
+  return { state, tokens }
+}
+
+describe('BackendTokens', () => {
+  it.each([
+    [3600, 3_569_999, 3_570_000],
+    [60, 29_999, 30_000],
+    [20, 9_999, 10_000],
+  ])('a token of %i s is kept at %i ms and renewed at %i ms', async (expiresIn, kept, renewed) => {
+    const { state, tokens } = newTokens(expiresIn)
+    expect(await tokens.get('ann')).toBe('ann-1')
+    state.now = kept
+    expect(await tokens.get('ann')).toBe('ann-1')
+    state.now = renewed
+    expect(await tokens.get('ann')).toBe('ann-2')
+  })
+
+  it('keeps sessions apart', async () => {
+    const { tokens } = newTokens(60)
+    expect([await tokens.get('ann'), await tokens.get('bob'), await tokens.get('ann')]).toEqual([
+      'ann-1',
+      'bob-2',
+      'ann-1',
+    ])
+  })
+
+  it('is nothing for a session that the backend does not know, and asks again the next time', async () => {
+    const { state, tokens } = newTokens(60)
+    state.status = 401
+    expect(await tokens.get('ann')).toBeUndefined()
+    state.status = 200
+    expect(await tokens.get('ann')).toBe('ann-2')
+  })
+
+  it('forgets a refused token, but not the one that replaced it', async () => {
+    const { state, tokens } = newTokens(60)
+    await tokens.get('ann')
+    await tokens.forget('ann', 'ann-1')
+    await tokens.get('ann')
+    await tokens.forget('ann', 'ann-1')
+    expect(await tokens.get('ann')).toBe('ann-2')
+    expect(state.asked).toHaveLength(2)
+  })
+
+  it('holds no more than ten thousand sessions', async () => {
+    const { state, tokens } = newTokens(60)
+    for (let session = 0; session <= 10_000; session++) await tokens.get(`${session}`)
+    await tokens.get('10000')
+    expect(state.asked).toHaveLength(10_001)
+    await tokens.get('0')
+    expect(state.asked).toHaveLength(10_002)
+  })
+})

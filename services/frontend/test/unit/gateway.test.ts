@@ -1,0 +1,171 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { describe, expect, it } from 'vitest'
+import { Gateway, type GatewayOptions } from '../../src/lib/gateway.ts'
+import { freePort, startBackend } from '../helpers/backend.ts'
+
+const ORIGIN = 'https://todo.example'
+const user = { name: 'Ann', email: 'ann@example.com' }
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
+
+/** A backend that hands out token-1, token-2, … for live sessions and answers the rest by `handler`. */
+async function newBackend(handler: Handler, expires_in = 3600) {
+  const exchanges: unknown[] = []
+  const server = await startBackend((request, response) => {
+    if (request.url !== '/api/token') {
+      handler(request, response)
+      return
+    }
+    exchanges.push(request.headers.authorization)
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify({ access_token: `token-${exchanges.length}`, token_type: 'Bearer', expires_in }))
+  })
+  return Object.assign(server, { exchanges })
+}
+
+const newGateway = (apiUrl: string, options: Partial<GatewayOptions> = {}) =>
+  new Gateway({
+    apiUrl,
+    ownOrigins: () => [ORIGIN],
+    checkSession: async () => ({ session: { token: 'session-of-ann', user }, cookies: [] }),
+    ...options,
+  })
+
+const ask = (path: string, init: RequestInit = {}) =>
+  new Request(`${ORIGIN}/api/backend/${path}`, { ...init, headers: { origin: ORIGIN, ...init.headers } })
+
+const get = (gateway: Gateway, path = 'todos') => gateway.answer(ask(path), path.replace(/\?.*/, '').split('/'))
+
+describe('a request of a page', () => {
+  it('reaches the backend with the user’s token, and the answer comes back', async () => {
+    let seen: unknown
+    await using backend = await newBackend(async (request, response) => {
+      const { cookie, authorization, 'if-match': ifMatch, 'idempotency-key': key } = request.headers
+      seen = [request.method, request.url, cookie, authorization, ifMatch, key, await text(request)]
+      response.writeHead(201, {
+        etag: '"1"',
+        'content-type': 'application/json',
+        'set-cookie': 'a=b',
+        'x-powered-by': 'c',
+      })
+      response.end('{"id":"1"}')
+    })
+    const headers = {
+      cookie: 'session=raw',
+      'if-match': '"0"',
+      'idempotency-key': 'k',
+      'content-type': 'application/json',
+    }
+    const request = ask('todos/a%2Fb?limit=1&search=%C3%A4', { method: 'POST', body: '{"title":"Milk"}', headers })
+    const answer = await newGateway(backend.url).answer(request, ['todos', 'a/b'])
+    const target = '/api/todos/a%2Fb?limit=1&search=%C3%A4'
+    expect(seen).toEqual(['POST', target, undefined, 'Bearer token-1', '"0"', 'k', '{"title":"Milk"}'])
+    expect([answer.status, answer.headers.get('etag'), await answer.json()]).toEqual([201, '"1"', { id: '1' }])
+    expect([...answer.headers.keys()]).toEqual(['cache-control', 'content-type', 'etag'])
+    expect(backend.exchanges).toEqual(['Bearer session-of-ann'])
+  })
+
+  it('gets the backend’s refusals as they are', async () => {
+    await using backend = await newBackend((_request, response) => response.writeHead(412).end('{"status":412}'))
+    const answer = await newGateway(backend.url).answer(ask('todos/1', { method: 'DELETE' }), ['todos', '1'])
+    expect([answer.status, await answer.json()]).toEqual([412, { status: 412 }])
+  })
+
+  it('may get an answer without a body, and prolongs the session', async () => {
+    await using backend = await newBackend((_request, response) => response.writeHead(204).end())
+    const checkSession = async () => ({ session: { token: 's', user }, cookies: ['session=longer'] })
+    const answer = await get(newGateway(backend.url, { checkSession }))
+    expect([answer.status, answer.headers.getSetCookie()]).toEqual([204, ['session=longer']])
+  })
+
+  it('is 401 without a session, and the backend hears nothing', async () => {
+    await using backend = await newBackend(() => expect.unreachable())
+    const answer = await get(
+      newGateway(backend.url, { checkSession: async () => ({ session: undefined, cookies: [] }) }),
+    )
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([401, 'application/problem+json'])
+    expect(backend.exchanges).toEqual([])
+  })
+
+  it.each([['health'], ['token'], ['todos', '..', 'token'], ['todos', '.'], ['']])(
+    'is 404 outside the part for pages: %j',
+    async (...path) => {
+      expect((await newGateway('http://127.0.0.1:9').answer(ask('x'), path)).status).toBe(404)
+    },
+  )
+
+  it.each([undefined, 'https://evil.example', 'null'])('is 403 when it changes something from %j', async (origin) => {
+    const request = new Request(`${ORIGIN}/api/backend/todos`, { method: 'POST', headers: origin ? { origin } : {} })
+    expect((await newGateway('http://127.0.0.1:9').answer(request, ['todos'])).status).toBe(403)
+  })
+
+  it('is 413 with more than 64 KiB', async () => {
+    await using backend = await newBackend(async (request, response) => response.end(`${(await text(request)).length}`))
+    const post = (size: number) =>
+      newGateway(backend.url).answer(ask('chat', { method: 'POST', body: 'x'.repeat(size) }), ['chat'])
+    expect((await post(65_537)).status).toBe(413)
+    expect(await (await post(65_536)).text()).toBe('65536')
+  })
+})
+
+describe('what is away', () => {
+  it('is 503 with honest words when nobody listens', async () => {
+    const answer = await get(newGateway(`http://127.0.0.1:${await freePort()}`))
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([503, 'application/problem+json'])
+    expect(await answer.json()).toMatchObject({
+      status: 503,
+      detail: 'The todo service does not answer at the moment.',
+    })
+  })
+
+  it('is 503 when the backend takes too long', async () => {
+    await using backend = await newBackend(() => undefined)
+    expect((await get(newGateway(backend.url, { limitMs: 100 }))).status).toBe(503)
+  })
+
+  it('is 503 when the token exchange fails, and works again afterwards', async () => {
+    let status = 500
+    await using backend = await startBackend((request, response) => {
+      const body = request.url === '/api/token' ? { access_token: 't', token_type: 'Bearer', expires_in: 60 } : {}
+      response.writeHead(status).end(JSON.stringify(body))
+    })
+    const gateway = newGateway(backend.url)
+    expect((await get(gateway)).status).toBe(503)
+    status = 200
+    expect((await get(gateway)).status).toBe(200)
+  })
+
+  it('is 503 when the accounts can not be asked', async () => {
+    const checkSession = () => Promise.reject(new Error('connect ECONNREFUSED'))
+    const answer = await get(newGateway('http://127.0.0.1:9', { checkSession }))
+    expect([answer.status, await answer.json()]).toMatchObject([503, { detail: expect.stringContaining('accounts') }])
+  })
+})
+
+describe('the backend’s token', () => {
+  it('is asked for once, also by requests at the same time', async () => {
+    await using backend = await newBackend((request, response) => response.end(request.headers.authorization))
+    const gateway = newGateway(backend.url)
+    const answers = await Promise.all([get(gateway), get(gateway), get(gateway)])
+    for (const answer of [...answers, await get(gateway)]) expect(await answer.text()).toBe('Bearer token-1')
+    expect(backend.exchanges).toHaveLength(1)
+  })
+
+  it('is renewed once when the backend refuses it', async () => {
+    await using backend = await newBackend(async (request, response) => {
+      const status = request.headers.authorization === 'Bearer token-1' ? 401 : 200
+      response.writeHead(status).end(await text(request))
+    })
+    const answer = await newGateway(backend.url).answer(ask('chat', { method: 'POST', body: 'hello' }), ['chat'])
+    expect([answer.status, await answer.text()]).toEqual([200, 'hello'])
+    expect(backend.exchanges).toHaveLength(2)
+  })
+
+  it('that is refused twice is no reason to sign in again: the session is live', async () => {
+    await using backend = await newBackend((_request, response) => response.writeHead(401).end())
+    const answer = await get(newGateway(backend.url))
+    expect(answer.status).toBe(503)
+    expect(backend.exchanges).toHaveLength(2)
+  })
+})
