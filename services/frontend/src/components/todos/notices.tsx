@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'react'
+import type { Notice } from '../../lib/todos/todo-state.ts'
+import { Icon } from '../icons.tsx'
+import ui from '../ui.module.css'
+import styles from './notices.module.css'
+
+interface Props {
+  notice: Notice
+  onDismiss: (id: string, used?: boolean) => void
+}
+
+/** Time stands still while someone points at it or has the focus in it. */
+function NoticeCard({ notice, onDismiss }: Readonly<Props>) {
+  const [held, setHeld] = useState(false)
+  const { id, lastsMs, action } = notice
+  useEffect(() => {
+    if (held || lastsMs === undefined) return undefined
+    const timer = setTimeout(() => onDismiss(id), lastsMs)
+    return () => clearTimeout(timer)
+  }, [held, id, lastsMs, onDismiss])
+  const hold = () => setHeld(true)
+  const release = () => setHeld(false)
+
+  return (
+    <li
+      className={styles['notice']}
+      data-tone={notice.tone}
+      onMouseEnter={hold}
+      onMouseLeave={release}
+      onFocus={hold}
+      onBlur={release}
+    >
+      <span className={styles['text']}>{notice.text}</span>
+      {action && (
+        <button type="button" className={ui['quiet']} onClick={() => onDismiss(id, true)}>
+          {action.label}
+        </button>
+      )}
+      <button type="button" className={styles['close']} aria-label="Dismiss" onClick={() => onDismiss(id)}>
+        <Icon name="close" />
+      </button>
+    </li>
+  )
+}
+
+/** There from the start, or a screen reader would not notice what comes into it. */
+export function Notices({ notices, onDismiss }: Readonly<{ notices: Notice[]; onDismiss: Props['onDismiss'] }>) {
+  return (
+    <ul className={styles['notices']} aria-label="Notices" aria-live="polite">
+      {notices.map((notice) => (
+        <NoticeCard key={notice.id} notice={notice} onDismiss={onDismiss} />
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,60 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Filter } from '../../lib/todos/todo.ts'
+import { Icon } from '../icons.tsx'
+import ui from '../ui.module.css'
+import styles from './todo-panel.module.css'
+
+const filters = { all: 'All', open: 'Open', done: 'Done' } as const
+const TYPING_MS = 250
+
+interface Props {
+  filter: Filter
+  search: string
+  onShow: (changes: { filter?: Filter; search?: string }) => void
+}
+
+/** Asks when the typing pauses, not at each letter. */
+function Search({ search, onShow }: Readonly<Pick<Props, 'search' | 'onShow'>>) {
+  const [text, setText] = useState(search)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  // Adding a todo empties the search.
+  useEffect(() => setText(search), [search])
+  useEffect(() => () => clearTimeout(timer.current), [])
+
+  function change(value: string) {
+    setText(value)
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => onShow({ search: value }), TYPING_MS)
+  }
+
+  return (
+    <search className={styles['search']}>
+      <Icon name="search" />
+      <input
+        type="search"
+        className={ui['input']}
+        aria-label="Search todos"
+        placeholder="Search"
+        maxLength={200}
+        value={text}
+        onChange={(event) => change(event.target.value)}
+      />
+    </search>
+  )
+}
+
+export function Toolbar({ filter, search, onShow }: Readonly<Props>) {
+  return (
+    <div className={styles['toolbar']}>
+      <fieldset className={styles['filters']}>
+        <legend className={ui['hidden']}>Which todos to show</legend>
+        {(Object.keys(filters) as Filter[]).map((name) => (
+          <button key={name} type="button" aria-pressed={filter === name} onClick={() => onShow({ filter: name })}>
+            {filters[name]}
+          </button>
+        ))}
+      </fieldset>
+      <Search search={search} onShow={onShow} />
+    </div>
+  )
+}

@@ -1,0 +1,82 @@
+import { expect } from 'vitest'
+import { ApiError } from '../../src/lib/api.ts'
+import type { Todo, TodoApi, TodoQuery } from '../../src/lib/todos/todo.ts'
+import { visibleItems } from '../../src/lib/todos/todo-state.ts'
+import { TodoStore } from '../../src/lib/todos/todo-store.ts'
+
+export const newTodo = (id: string, changes: Partial<Todo> = {}): Todo => {
+  const time = '2026-01-01T00:00:00.000Z'
+  const todo = { id, title: `Todo ${id}`, description: null, completed: false, version: 1 }
+  return { ...todo, created_at: time, updated_at: time, ...changes }
+}
+
+/** A backend in memory that behaves as its contract says, and fails when `failure` is set. */
+export class Backend implements TodoApi {
+  todos: Todo[]
+  failure: ApiError | undefined
+  readonly asked: string[] = []
+
+  constructor(...todos: Todo[]) {
+    this.todos = todos
+  }
+
+  #answer(what: string) {
+    this.asked.push(what)
+    if (this.failure) throw this.failure
+  }
+
+  #find(id: string, version?: number): Todo {
+    const todo = this.todos.find((candidate) => candidate.id === id)
+    if (!todo) throw new ApiError(404, 'It is not there any more.')
+    if (version !== undefined && version !== todo.version) throw new ApiError(412, 'It was changed somewhere else.')
+    return todo
+  }
+
+  async list({ filter, cursor, limit }: TodoQuery) {
+    this.#answer(`list ${filter}`)
+    const all = this.todos.filter(({ completed }) => filter === 'all' || completed === (filter === 'done'))
+    const start = Number(cursor ?? 0)
+    return {
+      items: all.slice(start, start + limit),
+      next_cursor: all.length > start + limit ? `${start + limit}` : null,
+    }
+  }
+
+  async read(id: string) {
+    return this.#find(id)
+  }
+
+  async create(title: string, key: string) {
+    this.#answer(`create ${title} ${key}`)
+    const todo = newTodo(`id-of-${key}`, { title })
+    this.todos = [todo, ...this.todos]
+    return todo
+  }
+
+  async change(id: string, changes: Partial<Todo>, version?: number) {
+    this.#answer(`change ${id} ${JSON.stringify(changes)} ${version}`)
+    const old = this.#find(id, version)
+    const todo = { ...old, ...changes, version: old.version + 1 }
+    this.todos = this.todos.map((other) => (other.id === id ? todo : other))
+    return todo
+  }
+
+  async remove(id: string, version?: number) {
+    this.#answer(`remove ${id} ${version}`)
+    this.#find(id, version)
+    this.todos = this.todos.filter((todo) => todo.id !== id)
+  }
+}
+
+export const away = new ApiError(503, 'The todo service does not answer at the moment.')
+
+export async function newStore(...todos: Todo[]) {
+  const backend = new Backend(...todos)
+  const store = new TodoStore(backend)
+  await store.load()
+  const titles = () => visibleItems(store.current()).map(({ title }) => title)
+  const words = () => store.current().notices.map(({ text }) => text)
+  const item = (index = 0) => store.current().items[index] ?? expect.unreachable()
+  const lastNotice = () => store.current().notices.at(-1) ?? expect.unreachable()
+  return { backend, store, titles, words, item, lastNotice }
+}

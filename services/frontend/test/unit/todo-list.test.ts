@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { away, newStore, newTodo } from '../helpers/todo-store.ts'
+
+describe('deleting', () => {
+  it('asks the backend only when it can not be undone any more', async () => {
+    const { backend, store, titles, item, lastNotice } = await newStore(newTodo('1'), newTodo('2'))
+    store.remove(item())
+    expect([titles(), backend.asked]).toEqual([['Todo 2'], ['list all']])
+    store.dismiss(lastNotice().id)
+    await store.settle()
+    expect([titles(), backend.todos.length, backend.asked.at(-1)]).toEqual([['Todo 2'], 1, 'remove 1 1'])
+  })
+
+  it('can be undone', async () => {
+    const { backend, store, titles, item, lastNotice } = await newStore(newTodo('1'))
+    store.remove(item())
+    store.dismiss(lastNotice().id, true)
+    await store.settle()
+    expect([titles(), backend.asked]).toEqual([['Todo 1'], ['list all']])
+  })
+
+  it('is settled before the page does something else', async () => {
+    const { backend, store, item } = await newStore(newTodo('1'))
+    store.remove(item())
+    await store.settle()
+    expect([backend.todos, store.current().notices]).toEqual([[], []])
+  })
+
+  it('is taken back when the backend is away, or when somebody changed it', async () => {
+    const { backend, store, titles, words, item } = await newStore(newTodo('1'))
+    backend.failure = away
+    store.remove(item())
+    await store.settle()
+    expect([titles(), words()]).toEqual([['Todo 1'], [expect.stringContaining('was not deleted. The todo service')]])
+    backend.failure = undefined
+    backend.todos = [newTodo('1', { title: 'Theirs', version: 2 })]
+    store.remove(item())
+    await store.settle()
+    expect(titles()).toEqual(['Theirs'])
+  })
+
+  it('of what is gone already is done', async () => {
+    const { backend, store, titles, words, item } = await newStore(newTodo('1'))
+    backend.todos = []
+    store.remove(item())
+    await store.settle()
+    expect([titles(), words()]).toEqual([[], []])
+  })
+})
+
+describe('the list', () => {
+  it('grows by pages', async () => {
+    const { store, titles } = await newStore(...Array.from({ length: 45 }, (_, index) => newTodo(`${index}`)))
+    expect(titles()).toHaveLength(20)
+    await store.loadMore()
+    await store.loadMore()
+    expect([titles().length, new Set(titles()).size, store.current().next]).toEqual([45, 45, null])
+  })
+
+  it('that can not be loaded says why, and keeps what it has', async () => {
+    const { backend, store, titles, words } = await newStore(newTodo('1'))
+    backend.failure = away
+    await store.load()
+    expect([titles(), words()]).toEqual([['Todo 1'], [expect.stringContaining('may be out of date')]])
+    await store.show({ filter: 'done' })
+    expect(store.current()).toMatchObject({
+      phase: 'failed',
+      problem: 'The todo service does not answer at the moment.',
+    })
+  })
+
+  it('shows what was asked for last, whatever answers first', async () => {
+    const { backend, store, titles } = await newStore(newTodo('1'), newTodo('2', { completed: true }))
+    let late = () => {}
+    const list = backend.list.bind(backend)
+    backend.list = async (query) => {
+      if (query.filter === 'open')
+        await new Promise<void>((resolve) => {
+          late = resolve
+        })
+      return list(query)
+    }
+    const slow = store.show({ filter: 'open' })
+    await store.show({ filter: 'done' })
+    late()
+    await slow
+    expect(titles()).toEqual(['Todo 2'])
+  })
+})
