@@ -32,12 +32,24 @@ export default defineConfig({
       { extends: 'services/frontend/vitest.config.ts', test: { ...folder('services/frontend'), ...inGroup(3) } },
       {
         test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: minutes(1),
+          hookTimeout: minutes(5),
+          // One worker for all files: they share the services and the browser.
+          fileParallelism: false,
+          isolate: false,
+          ...inGroup(4),
+        },
+      },
+      {
+        test: {
           name: 'images',
           include: ['test/images/**/*.test.ts'],
           testTimeout: minutes(15),
           hookTimeout: minutes(15),
           fileParallelism: false,
-          ...inGroup(4),
+          ...inGroup(5),
         },
       },
       {
@@ -47,7 +59,7 @@ export default defineConfig({
           testTimeout: minutes(15),
           hookTimeout: minutes(15),
           fileParallelism: false,
-          ...inGroup(5),
+          ...inGroup(6),
         },
       },
     ],

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import { startPostgres } from '../../ci/host/postgres.js'
+import { freePort, runNode, type Service, service } from './processes.js'
+
+export interface Stack {
+  /** Where a visitor goes. */
+  url: string
+  backend: Service
+  stop(): Promise<void>
+}
+
+const secret = () => randomBytes(32).toString('hex')
+
+/** The real services as they are built, on a database of their own. The build has to be there: see built.ts. */
+export async function startStack(): Promise<Stack> {
+  const postgres = await startPostgres()
+  const [backendPort, frontendPort] = [await freePort(), await freePort()]
+  const backend = newBackend(backendPort, postgres.url)
+  const frontend = newFrontend(frontendPort, backend.url, postgres.url)
+  const stop = async () => {
+    await Promise.allSettled([frontend.stop(), backend.stop()])
+    await postgres.stop()
+  }
+  try {
+    await runNode('services/backend/dist/migrate.js', { DATABASE_URL: postgres.url })
+    await Promise.all([backend.start(), frontend.start()])
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { url: frontend.url, backend, stop }
+}
+
+function newBackend(port: number, DATABASE_URL: string): Service {
+  return service('services/backend/dist/server.js', port, '/readyz', {
+    DATABASE_URL,
+    HOST: '127.0.0.1',
+    JWT_SECRET: secret(),
+    // Short, so that a test sees the frontend renew it.
+    JWT_EXPIRATION: '60',
+    CORS_ORIGINS: 'http://localhost',
+    LOG_LEVEL: 'WARNING',
+  })
+}
+
+function newFrontend(port: number, API_URL: string, DATABASE_URL: string): Service {
+  return service('services/frontend/.next/standalone/server.js', port, '/api/health/live', {
+    DATABASE_URL,
+    API_URL,
+    HOSTNAME: '127.0.0.1',
+    BETTER_AUTH_SECRET: secret(),
+    BETTER_AUTH_URL: `http://localhost:${port}`,
+    // Each test's browser comes from another address, so that the limit on tries counts them apart.
+    BETTER_AUTH_TRUST_HOST: 'true',
+  })
+}
