@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { startPostgres } from '../../ci/host/postgres.js'
+import { type DatabaseProxy, newDatabaseProxy } from './database-proxy.js'
 import { freePort, runNode, type Service, service } from './processes.js'
 
 export interface Stack {
   /** Where a visitor goes. */
   url: string
   backend: Service
+  database: DatabaseProxy
   stop(): Promise<void>
 }
 
@@ -14,11 +16,14 @@ const secret = () => randomBytes(32).toString('hex')
 /** The real services as they are built, on a database of their own. The build has to be there: see built.ts. */
 export async function startStack(): Promise<Stack> {
   const postgres = await startPostgres()
+  const database = await newDatabaseProxy(postgres.url)
+  await database.start()
   const [backendPort, frontendPort] = [await freePort(), await freePort()]
-  const backend = newBackend(backendPort, postgres.url)
-  const frontend = newFrontend(frontendPort, backend.url, postgres.url)
+  const backend = newBackend(backendPort, database.url)
+  const frontend = newFrontend(frontendPort, backend.url, database.url)
   const stop = async () => {
     await Promise.allSettled([frontend.stop(), backend.stop()])
+    await database.stop()
     await postgres.stop()
   }
   try {
@@ -28,7 +33,7 @@ export async function startStack(): Promise<Stack> {
     await stop()
     throw error
   }
-  return { url: frontend.url, backend, stop }
+  return { url: frontend.url, backend, database, stop }
 }
 
 function newBackend(port: number, DATABASE_URL: string): Service {
