@@ -41,7 +41,7 @@ function newBackend(port: number, DATABASE_URL: string): Service {
     DATABASE_URL,
     HOST: '127.0.0.1',
     JWT_SECRET: secret(),
-    // Short, so that a test sees the frontend renew it.
+    // Renewed by the frontend after half a minute.
     JWT_EXPIRATION: '60',
     CORS_ORIGINS: 'http://localhost',
     LOG_LEVEL: 'WARNING',
