@@ -39,6 +39,8 @@ export default defineConfig({
           // One worker for all files: they share the services and the browser.
           fileParallelism: false,
           isolate: false,
+          // A browser, two services and a database on two processors: a step that was only slow gets a second chance.
+          retry: 1,
           ...inGroup(4),
         },
       },
