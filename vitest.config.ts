@@ -30,20 +30,7 @@ export default defineConfig({
         },
       },
       { extends: 'services/frontend/vitest.config.ts', test: { ...folder('services/frontend'), ...inGroup(3) } },
-      {
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          testTimeout: minutes(1),
-          hookTimeout: minutes(5),
-          // One worker for all files: they share the services and the browser.
-          fileParallelism: false,
-          isolate: false,
-          // A browser, two services and a database on two processors: a step that was only slow gets a second chance.
-          retry: 1,
-          ...inGroup(4),
-        },
-      },
+      { extends: 'test/e2e/vitest.config.ts', test: { ...folder('test/e2e'), ...inGroup(4) } },
       {
         test: {
           name: 'images',

@@ -50,6 +50,12 @@ export async function startPostgres(): Promise<Postgres> {
   return { url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`, stop }
 }
 
+/** The server that tests use: the one that TEST_DATABASE_URL names (in Dagger a service), else one of this process's own. */
+export async function testPostgres(): Promise<Postgres> {
+  const url = process.env['TEST_DATABASE_URL']
+  return url ? { url, stop: async () => undefined } : await startPostgres()
+}
+
 /**
  * PostgreSQL refuses to run as root, and another user may not be able to read this checkout (a private home, a 0700 temporary
  * folder). So as root the package is copied to where anyone can read it; its dependencies stay where they are.

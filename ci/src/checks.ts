@@ -1,6 +1,7 @@
 import { type Container, type Directory, dag, ReturnType } from '@dagger.io/dagger'
+import { browser } from './browser.js'
 import { explained } from './exec-error.js'
-import { backendBuilder, frontendBuilder, withDependencies } from './images.js'
+import { backendBuilder, frontendBuilder, images, installed, withDependencies } from './images.js'
 import { compareRecipes } from './recipes.js'
 import { DATABASE_URL, postgres } from './stack.js'
 
@@ -23,63 +24,22 @@ export interface Step {
 const REPORTS = '/reports'
 
 export function lintSteps({ project }: Pick<Sources, 'project'>, nodeImage: string): Step[] {
-  return [step('lint', withTools(project, nodeImage).withDirectory('.', project), 'npm', 'run', 'lint')]
+  return [step('lint', withTools(project, nodeImage).withDirectory('.', project), 'npm run lint')]
 }
 
 export function typecheckSteps({ project, backend, frontend }: Sources, nodeImage: string): Step[] {
   return [
-    step(
-      'pipeline typecheck',
-      withTools(project, nodeImage).withDirectory('.', pipelineOf(project)),
-      'npx',
-      'tsc',
-      '--project',
-      'tsconfig.json',
-    ),
-    step(
-      'backend typecheck',
-      withDependencies(backend, nodeImage).withDirectory('.', backend),
-      'npm',
-      'run',
-      'typecheck',
-    ),
-    step(
-      'frontend typecheck',
-      withDependencies(frontend, nodeImage).withDirectory('.', frontend),
-      'npm',
-      'run',
-      'typecheck',
-    ),
+    step('pipeline typecheck', pipeline(project, nodeImage), 'npx tsc --project tsconfig.json'),
+    step('backend typecheck', service(backend, nodeImage), 'npm run typecheck'),
+    step('frontend typecheck', service(frontend, nodeImage), 'npm run typecheck'),
   ]
 }
 
 export function unitSteps({ project, backend, frontend }: Sources, nodeImage: string): Step[] {
   return [
-    tests(
-      'pipeline unit',
-      withTools(project, nodeImage).withDirectory('.', pipelineOf(project)),
-      'npx',
-      'vitest',
-      'run',
-      '--config',
-      'ci/vitest.config.ts',
-    ),
-    tests(
-      'backend unit',
-      withDependencies(backend, nodeImage).withDirectory('.', backend),
-      'npm',
-      'run',
-      'test:unit',
-      '--',
-    ),
-    tests(
-      'frontend unit',
-      withDependencies(frontend, nodeImage).withDirectory('.', frontend),
-      'npm',
-      'run',
-      'test:unit',
-      '--',
-    ),
+    tests('pipeline unit', pipeline(project, nodeImage), 'npx vitest run --config ci/vitest.config.ts'),
+    tests('backend unit', service(backend, nodeImage), 'npm run test:unit --'),
+    tests('frontend unit', service(frontend, nodeImage), 'npm run test:unit --'),
   ]
 }
 
@@ -89,27 +49,23 @@ export function integrationSteps(
   nodeImage: string,
   apiUrl: string,
 ): Step[] {
-  const withDatabase = backendBuilder(backend, nodeImage)
-    .withServiceBinding('postgres', postgres())
-    .withEnvVariable('TEST_DATABASE_URL', DATABASE_URL)
+  const builtBackend = backendBuilder(backend, nodeImage).withDirectory('.', testsOf(backend)).with(database)
+  const builtFrontend = frontendBuilder(frontend, nodeImage, apiUrl).withDirectory('.', testsOf(frontend))
   return [
-    tests(
-      'backend integration',
-      withDatabase.withDirectory('.', testsOf(backend)),
-      'npm',
-      'run',
-      'test:integration',
-      '--',
-    ),
-    tests(
-      'frontend integration',
-      frontendBuilder(frontend, nodeImage, apiUrl).withDirectory('.', testsOf(frontend)),
-      'npm',
-      'run',
-      'test:integration',
-      '--',
-    ),
+    tests('backend integration', builtBackend, 'npm run test:integration --'),
+    tests('frontend integration', builtFrontend, 'npm run test:integration --'),
   ]
+}
+
+/** The files of both images, run in a container that has a browser. */
+export function endToEndSteps({ project, backend, frontend }: Sources, nodeImage: string, apiUrl: string): Step[] {
+  const built = images({ backend, frontend }, nodeImage, apiUrl)
+  const container = installed(browser(), project, '--ignore-scripts')
+    .withDirectory('.', project.filter({ include: ['tsconfig.json', 'ci/host', 'test'] }))
+    .withDirectory('services/backend/dist', built.backend.directory('/app/dist'))
+    .withDirectory('services/frontend/.next/standalone', built.frontend.directory('/app'))
+    .with(database)
+  return [tests('end-to-end', container, 'npx vitest run --config test/e2e/vitest.config.ts')]
 }
 
 /**
@@ -118,7 +74,7 @@ export function integrationSteps(
  * @throws at the first that fails, with what it printed
  */
 export async function runAll(sources: Sources, nodeImage: string, apiUrl: string): Promise<string> {
-  const steps = [lintSteps, typecheckSteps, unitSteps, integrationSteps].flatMap((stepsOf) =>
+  const steps = [lintSteps, typecheckSteps, unitSteps, integrationSteps, endToEndSteps].flatMap((stepsOf) =>
     stepsOf(sources, nodeImage, apiUrl),
   )
   await Promise.all([run(steps), compareRecipes(sources, nodeImage, apiUrl)])
@@ -142,26 +98,27 @@ export function reports(steps: Step[]): Directory {
   )
 }
 
-const step = (name: string, container: Container, ...command: string[]): Step => ({
+/** @param command words between blanks: no shell reads it */
+const step = (name: string, container: Container, command: string): Step => ({
   name,
   container: container.withEnvVariable('NO_COLOR', '1'),
-  command,
+  command: command.split(' '),
 })
 
-function tests(name: string, container: Container, ...command: string[]): Step {
+function tests(name: string, container: Container, command: string): Step {
   const report = `${REPORTS}/${name.replaceAll(' ', '-')}.xml`
-  return step(
-    name,
-    container.withDirectory(REPORTS, dag.directory()),
-    ...command,
-    '--reporter=default',
-    '--reporter=junit',
-    `--outputFile.junit=${report}`,
-  )
+  const reporters = `--reporter=default --reporter=junit --outputFile.junit=${report}`
+  return step(name, container.withDirectory(REPORTS, dag.directory()), `${command} ${reporters}`)
 }
+
+const database = (container: Container) =>
+  container.withServiceBinding('postgres', postgres()).withEnvVariable('TEST_DATABASE_URL', DATABASE_URL)
 
 const withTools = (project: Directory, nodeImage: string) => withDependencies(project, nodeImage, '--ignore-scripts')
 
-const testsOf = (service: Directory) => service.filter({ include: ['test', 'vitest.config.ts', 'tsconfig.json'] })
+const pipeline = (project: Directory, nodeImage: string) =>
+  withTools(project, nodeImage).withDirectory('.', project.filter({ exclude: ['services'] }))
 
-const pipelineOf = (project: Directory) => project.filter({ exclude: ['services'] })
+const service = (source: Directory, nodeImage: string) => withDependencies(source, nodeImage).withDirectory('.', source)
+
+const testsOf = (source: Directory) => source.filter({ include: ['test', 'vitest.config.ts', 'tsconfig.json'] })

@@ -15,9 +15,12 @@ const ADD_GROUP = "grep -q '^[^:]*:[^:]*:1001:' /etc/group || echo 'nodejs:x:100
 
 /** The dependencies of a service, from its manifests alone, so that no edit of the source installs them again. */
 export function withDependencies(source: Directory, nodeImage: string, ...options: string[]): Container {
-  return dag
-    .container()
-    .from(nodeImage)
+  return installed(dag.container().from(nodeImage), source, ...options)
+}
+
+/** The same on a container that has Node. */
+export function installed(base: Container, source: Directory, ...options: string[]): Container {
+  return base
     .withWorkdir('/app')
     .withDirectory('.', source.filter({ include: MANIFESTS }))
     .withMountedCache('/root/.npm', dag.cacheVolume('npm'))

@@ -16,7 +16,16 @@ import {
   type Secret,
   type Service,
 } from '@dagger.io/dagger'
-import { integrationSteps, lintSteps, reports, run, runAll, typecheckSteps, unitSteps } from './checks.js'
+import {
+  endToEndSteps,
+  integrationSteps,
+  lintSteps,
+  reports,
+  run,
+  runAll,
+  typecheckSteps,
+  unitSteps,
+} from './checks.js'
 import { readCheckout, requireCommitted } from './git.js'
 import { backendImage, frontendImage, images } from './images.js'
 import { Scanner, Severity } from './policy.js'
@@ -86,7 +95,7 @@ export class TodoChatbot {
   /**
    * Run all checks side by side; the first that fails ends the call with its own output.
    *
-   * They are lint, typecheck, unit, integration and recipes, as in `dagger check`.
+   * They are lint, typecheck, unit, integration, end-to-end and recipes, as in `dagger check`.
    *
    * @param project the tools and the module
    * @param backend folder of the backend
@@ -119,7 +128,7 @@ export class TodoChatbot {
     nodeImage: string = NODE_IMAGE,
   ): Directory {
     const sources = { project, backend, frontend }
-    return reports([...unitSteps(sources, nodeImage), ...integrationSteps(sources, nodeImage, API_URL)])
+    return reports([unitSteps, integrationSteps, endToEndSteps].flatMap((of) => of(sources, nodeImage, API_URL)))
   }
 
   /**
@@ -180,6 +189,23 @@ export class TodoChatbot {
     @argument({ defaultPath: '/services/frontend', ignore: SERVICE_SOURCE }) frontend: Directory,
   ): Promise<void> {
     await run(integrationSteps({ backend, frontend }, NODE_IMAGE, API_URL))
+  }
+
+  /**
+   * The whole application behaves in a real browser: accounts, todos, chat, and what they depend on away and back.
+   *
+   * @param project the tools and the tests
+   * @param backend folder of the backend
+   * @param frontend folder of the frontend
+   */
+  @func()
+  @check()
+  async endToEnd(
+    @argument({ defaultPath: '/', ignore: PROJECT_SOURCE }) project: Directory,
+    @argument({ defaultPath: '/services/backend', ignore: SERVICE_SOURCE }) backend: Directory,
+    @argument({ defaultPath: '/services/frontend', ignore: SERVICE_SOURCE }) frontend: Directory,
+  ): Promise<void> {
+    await run(endToEndSteps({ project, backend, frontend }, NODE_IMAGE, API_URL))
   }
 
   /**

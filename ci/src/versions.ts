@@ -3,6 +3,8 @@
  * The base image of the services is an argument too (`--node-image`), so that Node 20 can still be built.
  */
 export const NODE_IMAGE = 'node:24-alpine'
+/** Where Chromium is installed for the end-to-end tests. */
+export const BROWSER_BASE_IMAGE = 'node:24-bookworm-slim'
 export const POSTGRES_IMAGE = 'postgres:15-alpine'
 export const SYFT_IMAGE = 'anchore/syft:v1.42.3'
 export const GRYPE_IMAGE = 'anchore/grype:v0.110.0'

@@ -24,7 +24,7 @@ export async function newDatabaseProxy(databaseUrl: string): Promise<DatabasePro
   }
 
   return {
-    url: Object.assign(new URL(databaseUrl), { port: String(port) }).href,
+    url: Object.assign(new URL(databaseUrl), { hostname: '127.0.0.1', port: String(port) }).href,
     async start() {
       server = createServer(pass).listen(port, '127.0.0.1')
       await once(server, 'listening')

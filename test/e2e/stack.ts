@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { startPostgres } from '../../ci/host/postgres.js'
+import { testPostgres } from '../../ci/host/postgres.js'
 import { type DatabaseProxy, newDatabaseProxy } from './database-proxy.js'
 import { freePort, runNode, type Service, service } from './processes.js'
 
@@ -15,7 +15,7 @@ const secret = () => randomBytes(32).toString('hex')
 
 /** The real services as they are built, on a database of their own. The build has to be there: see built.ts. */
 export async function startStack(): Promise<Stack> {
-  const postgres = await startPostgres()
+  const postgres = await testPostgres()
   const database = await newDatabaseProxy(postgres.url)
   await database.start()
   const [backendPort, frontendPort] = [await freePort(), await freePort()]

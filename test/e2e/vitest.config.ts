@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+/** The whole stack in a real browser. */
+export default defineConfig({
+  root: import.meta.dirname,
+  test: {
+    name: 'e2e',
+    include: ['*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 300_000,
+    // One worker for all files: they share the services and the browser.
+    fileParallelism: false,
+    isolate: false,
+    // A browser, two services and a database on two processors: a step that was only slow gets a second chance.
+    retry: 1,
+  },
+})
