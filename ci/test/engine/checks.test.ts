@@ -7,7 +7,9 @@ const module = new TodoChatbot()
 describeOnEngine('the checks', () => {
   inSession('pass together', async () => {
     const { project, backend, frontend } = sources()
-    expect(await module.test(project, backend, frontend)).toMatch(/passed {2}backend integration\n.*passed {2}end-to-end\n/s)
+    expect(await module.test(project, backend, frontend)).toMatch(
+      /passed {2}backend integration\n.*passed {2}end-to-end\n/s,
+    )
   })
 
   inSession('fail on a failing unit test, with its own output', async () => {
