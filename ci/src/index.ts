@@ -26,9 +26,10 @@ import {
   typecheckSteps,
   unitSteps,
 } from './checks.js'
+import { checkExceptions } from './exceptions.js'
 import { readCheckout, requireCommitted } from './git.js'
 import { backendImage, frontendImage, images } from './images.js'
-import { Scanner, Severity } from './policy.js'
+import { day, Scanner, Severity } from './policy.js'
 import { publishImages } from './publish.js'
 import { compareRecipes } from './recipes.js'
 import { registry } from './registry.js'
@@ -38,9 +39,13 @@ import { stack } from './stack.js'
 import { imageTable, tagTable } from './tables.js'
 import { imageTags } from './tags.js'
 import { NODE_IMAGE } from './versions.js'
+import { readYaml } from './yaml.js'
 
 /** The backend as a browser on this machine reaches it. */
 const API_URL = 'http://localhost:8000'
+
+/** In days. What Grype itself allows: https://github.com/anchore/grype#vulnerability-database */
+const DB_MAX_AGE = 5
 
 @object()
 export class TodoChatbot {
@@ -228,24 +233,29 @@ export class TodoChatbot {
    *
    * @param backend folder of the backend
    * @param frontend folder of the frontend
+   * @param exceptions the findings that are let pass, each with a reason and an expiry
    * @param scanner grype looks up the SBOM that Syft makes, trivy the image itself
    * @param failOn the least severity that fails the scan
    * @param onlyFixed leave out findings that no version fixes yet
    * @param db vulnerability database, so that the same call gives the same answer: for Grype a vulnerability.db or an archive
    * that grype db import takes, for Trivy the db.tar.gz that it downloads. Default: the scanner's own, at most a day old
+   * @param dbMaxAge how old the database may be, in days
    * @param nodeImage base of both images
    */
   @func({ cache: 'never' })
   async scan(
     @argument({ defaultPath: '/services/backend', ignore: IMAGE_SOURCE }) backend: Directory,
     @argument({ defaultPath: '/services/frontend', ignore: IMAGE_SOURCE }) frontend: Directory,
+    @argument({ defaultPath: '/ci/vulnerability-exceptions.yaml' }) exceptions: File,
     scanner: Scanner = Scanner.Grype,
     failOn: Severity = Severity.High,
     onlyFixed: boolean = false,
     db?: File,
+    dbMaxAge: number = DB_MAX_AGE,
     nodeImage: string = NODE_IMAGE,
   ): Promise<string> {
-    return gate(await scanImages(images({ backend, frontend }, nodeImage, API_URL), { scanner, failOn, onlyFixed, db }))
+    const policy = { scanner, failOn, onlyFixed, exceptions: await readExceptions(exceptions), db, dbMaxAge }
+    return gate(await scanImages(images({ backend, frontend }, nodeImage, API_URL), policy))
   }
 
   /**
@@ -253,19 +263,24 @@ export class TodoChatbot {
    *
    * @param backend folder of the backend
    * @param frontend folder of the frontend
+   * @param exceptions the findings that are let pass, as in scan
    * @param scanner grype or trivy
    * @param db vulnerability database, as in scan
+   * @param dbMaxAge how old the database may be, in days
    * @param nodeImage base of both images
    */
   @func({ cache: 'never' })
   async scanReports(
     @argument({ defaultPath: '/services/backend', ignore: IMAGE_SOURCE }) backend: Directory,
     @argument({ defaultPath: '/services/frontend', ignore: IMAGE_SOURCE }) frontend: Directory,
+    @argument({ defaultPath: '/ci/vulnerability-exceptions.yaml' }) exceptions: File,
     scanner: Scanner = Scanner.Grype,
     db?: File,
+    dbMaxAge: number = DB_MAX_AGE,
     nodeImage: string = NODE_IMAGE,
   ): Promise<Directory> {
-    const policy = { scanner, failOn: Severity.Critical, onlyFixed: false, db }
+    const read = await readExceptions(exceptions)
+    const policy = { scanner, failOn: Severity.Critical, onlyFixed: false, exceptions: read, db, dbMaxAge }
     return reportsOf(await scanImages(images({ backend, frontend }, nodeImage, API_URL), policy))
   }
 
@@ -298,6 +313,7 @@ export class TodoChatbot {
    * @param project the tools and the module
    * @param backend folder of the backend
    * @param frontend folder of the frontend
+   * @param exceptions the findings that are let pass, as in scan
    * @param username user of the registry
    * @param password their password or token: env:NAME, file:PATH or cmd:COMMAND
    * @param dryRun do everything but ask or change the registry
@@ -305,6 +321,7 @@ export class TodoChatbot {
    * @param failOn the least severity of a known vulnerability that stops the release
    * @param onlyFixed leave out findings that no version fixes yet
    * @param db vulnerability database, as in scan
+   * @param dbMaxAge how old the database may be, in days
    * @param apiUrl address of the backend for browsers, frozen into the frontend (NEXT_PUBLIC_API_URL)
    * @param nodeImage base of both images
    * @param registryService the registry itself, where it is a service and not reached by its name
@@ -316,6 +333,7 @@ export class TodoChatbot {
     @argument({ defaultPath: '/', ignore: PROJECT_SOURCE }) project: Directory,
     @argument({ defaultPath: '/services/backend', ignore: SERVICE_SOURCE }) backend: Directory,
     @argument({ defaultPath: '/services/frontend', ignore: SERVICE_SOURCE }) frontend: Directory,
+    @argument({ defaultPath: '/ci/vulnerability-exceptions.yaml' }) exceptions: File,
     username?: string,
     password?: Secret,
     dryRun: boolean = false,
@@ -323,6 +341,7 @@ export class TodoChatbot {
     failOn: Severity = Severity.High,
     onlyFixed: boolean = false,
     db?: File,
+    dbMaxAge: number = DB_MAX_AGE,
     apiUrl: string = API_URL,
     nodeImage: string = NODE_IMAGE,
     registryService?: Service,
@@ -330,7 +349,8 @@ export class TodoChatbot {
     const to = registry({ repository, username, password, service: registryService })
     if (!dryRun) await requireCommitted(git)
     const checkout = await readCheckout(git, ref)
-    const policy = { scanner: Scanner.Grype, failOn, onlyFixed, db }
+    const read = await readExceptions(exceptions)
+    const policy = { scanner: Scanner.Grype, failOn, onlyFixed, exceptions: read, db, dbMaxAge }
     return await publishImages({ project, backend, frontend }, { to, checkout, policy, dryRun, apiUrl, nodeImage })
   }
 
@@ -352,3 +372,5 @@ export class TodoChatbot {
     return stack(images({ backend, frontend }, nodeImage, API_URL), nodeImage)
   }
 }
+
+const readExceptions = async (file: File) => checkExceptions(await readYaml(file), day(new Date()))

@@ -1,45 +1,77 @@
-import type { Container, File } from '@dagger.io/dagger'
-import { today } from './grype.js'
-import { FOUND, type Policy, REPORTS, type Scan, Severity } from './policy.js'
+import { type Container, type File, ReturnType } from '@dagger.io/dagger'
+import type { Exception } from './exceptions.js'
+import { explained } from './exec-error.js'
+import { day, type Excepted, FOUND, type Policy, REPORTS, requireRecent, type Scan, Severity } from './policy.js'
 import { tool } from './sbom.js'
 import { TRIVY_IMAGE } from './versions.js'
 
 const CACHE = '/trivy-cache'
+const REPORT = 'trivy.json'
 
-/** Trivy on an image's tarball. */
-export async function trivy(image: Container, { failOn, onlyFixed, db }: Policy): Promise<Scan> {
-  const severities = Object.values(Severity).slice(Object.values(Severity).indexOf(failOn)).map(trivySeverity)
-  const limits = [
-    '--severity',
-    severities.join(','),
-    '--exit-code',
-    String(FOUND),
-    ...(onlyFixed ? ['--ignore-unfixed'] : []),
-  ]
-  const convert = `trivy convert --format table --severity ${severities.join(',')} ${REPORTS}/trivy.json`
-  const scan = [
-    'trivy',
-    'image',
-    '--input',
-    '/image.tar',
-    '--scanners',
-    'vuln',
-    '--skip-db-update',
-    '--quiet',
-    ...limits,
+/** A package that every real database has a finding for, as an SBOM. */
+const CANARY = {
+  bomFormat: 'CycloneDX',
+  specVersion: '1.6',
+  version: 1,
+  components: [{ type: 'library', name: 'lodash', version: '4.17.15', purl: 'pkg:npm/lodash@4.17.15' }],
+}
+
+/**
+ * Trivy on an image's tarball.
+ * @throws if the database can't be used, is too old, or knows nothing
+ */
+export async function trivy(image: Container, policy: Policy): Promise<Scan> {
+  const { failOn, onlyFixed, exceptions, db } = policy
+  const scanner = db ? withDatabase(db) : withDatabaseOfToday()
+  const built = await builtOn(scanner)
+  requireRecent(built, policy)
+  await requireCanary(scanner)
+  const json = `${REPORTS}/${REPORT}`
+  const scan = `${SCAN} image --input /image.tar --ignorefile /ignore.yaml --show-suppressed --format json --output ${json}`
+  const convert = (options: string) => `trivy convert --quiet ${options} ${json}`
+  const limit = Object.values(Severity).slice(Object.values(Severity).indexOf(failOn)).map(trivySeverity).join(',')
+  const steps = [
+    onlyFixed ? `${scan} --ignore-unfixed` : scan,
+    convert('--format table --scanners vuln'),
+    convert(`--format sarif --output ${REPORTS}/trivy.sarif`),
+    convert(`--format json --output /dev/null --severity ${limit} --exit-code ${FOUND}`),
   ]
   return {
-    container: (db ? withDatabase(db) : withDatabaseOfToday()).withMountedFile('/image.tar', image.asTarball()),
-    command: [
-      'sh',
-      '-c',
-      `${scan.join(' ')} --format json --output ${REPORTS}/trivy.json; found=$?; ${convert}; exit $found`,
-    ],
+    container: scanner
+      .withMountedFile('/image.tar', image.asTarball())
+      .withNewFile('/ignore.yaml', JSON.stringify({ vulnerabilities: exceptions.map(({ id }) => ({ id })) })),
+    command: ['sh', '-c', steps.join(' && ')],
+    built,
+    report: REPORT,
+    excepted: (report) => exceptedIn(JSON.parse(report), exceptions),
   }
 }
 
+const SCAN = 'trivy --quiet --skip-db-update --skip-version-check --scanners vuln'
+
 /** Trivy says UNKNOWN where Grype says negligible. */
 const trivySeverity = (severity: Severity) => (severity === Severity.Negligible ? 'UNKNOWN' : severity)
+
+/** What is read of Trivy's JSON report. */
+interface Report {
+  Results?: {
+    ExperimentalModifiedFindings?: {
+      Finding: { VulnerabilityID: string; PkgName: string; PkgIdentifier: { PURL: string } }
+    }[]
+  }[]
+}
+
+/** @throws if an exception let something pass in another package than its own: Trivy takes no name of a package */
+function exceptedIn({ Results = [] }: Report, exceptions: Exception[]): Excepted[] {
+  const findings = Results.flatMap(({ ExperimentalModifiedFindings = [] }) => ExperimentalModifiedFindings)
+  return findings.map(({ Finding: { VulnerabilityID: vulnerability, PkgName, PkgIdentifier } }) => {
+    const exception = exceptions.find(({ id, package: name }) => id === vulnerability && name === PkgName)
+    if (exception) return { exception, vulnerability, purl: PkgIdentifier.PURL }
+    throw new Error(
+      `${vulnerability} is excepted for another package, but ${PkgName} has it too: except it there as well`,
+    )
+  })
+}
 
 /** The archive that Trivy's publishers serve holds trivy.db and metadata.json. */
 function withDatabase(db: File): Container {
@@ -48,8 +80,25 @@ function withDatabase(db: File): Container {
     .withExec(['sh', '-c', `mkdir -p ${CACHE}/db && tar -xzf /db.tar.gz -C ${CACHE}/db`])
 }
 
+/** The date makes the download another step each day, so that a cached database is at most a day old. */
 function withDatabaseOfToday(): Container {
-  return base().withEnvVariable('TODAY', today()).withExec(['trivy', 'image', '--download-db-only', '--quiet'])
+  return base().withEnvVariable('TODAY', day(new Date())).withExec(['trivy', 'image', '--download-db-only', '--quiet'])
+}
+
+async function builtOn(scanner: Container): Promise<Date> {
+  const metadata = await explained('Trivy with its database', scanner.file(`${CACHE}/db/metadata.json`).contents())
+  return new Date((JSON.parse(metadata) as { UpdatedAt: string }).UpdatedAt)
+}
+
+async function requireCanary(scanner: Container): Promise<void> {
+  const canary = scanner
+    .withNewFile('/canary.json', JSON.stringify(CANARY))
+    .withExec([...SCAN.split(' '), 'sbom', `--exit-code=${FOUND}`, '/canary.json'], { expect: ReturnType.Any })
+  if ((await canary.exitCode()) === FOUND) return
+  const log = await canary.stderr()
+  throw new Error(
+    `The vulnerability database knows nothing of ${CANARY.components[0]?.purl}, so it is empty or broken; nothing was scanned.\n${log}`,
+  )
 }
 
 const base = () => tool(TRIVY_IMAGE).withEnvVariable('TRIVY_CACHE_DIR', CACHE)

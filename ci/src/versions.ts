@@ -1,5 +1,5 @@
 /**
- * Every image that the pipeline starts from, named once. A test compares the Dockerfiles, Compose and the workflow with it.
+ * Every image and package that the pipeline starts from, named once. A test compares the Dockerfiles, Compose and the workflow with it.
  * The base image of the services is an argument too (`--node-image`), so that Node 20 can still be built.
  */
 export const NODE_IMAGE = 'node:24-alpine'
@@ -9,3 +9,5 @@ export const POSTGRES_IMAGE = 'postgres:15-alpine'
 export const SYFT_IMAGE = 'anchore/syft:v1.42.3'
 export const GRYPE_IMAGE = 'anchore/grype:v0.110.0'
 export const TRIVY_IMAGE = 'aquasec/trivy:0.67.2'
+/** From npm: reads the exceptions of the scan. */
+export const YAML_PACKAGE = 'yaml@2.9.1'

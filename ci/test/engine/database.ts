@@ -12,13 +12,16 @@ export interface Vulnerability {
 /** One that no package of ours has, and that the scan looks for to know the database from an empty one. */
 export const CANARY: Vulnerability = { package: 'lodash', versions: '<4.17.21', severity: 'high' }
 
-/** A Grype database (schema v6) of npm packages, made by SQL; `grype db import` adds what is missing. */
-export function vulnerabilityDatabase(vulnerabilities: Vulnerability[]): File {
+/**
+ * A Grype database (schema v6) of npm packages, made by SQL; `grype db import` adds what is missing.
+ * @param age how long ago it was made, in days
+ */
+export function vulnerabilityDatabase(vulnerabilities: Vulnerability[], age = 0): File {
   const make = `const { DatabaseSync } = require('node:sqlite'); new DatabaseSync('/vulnerability.db').exec(process.argv[1])`
   return dag
     .container()
     .from(NODE_IMAGE)
-    .withExec(['node', '-e', make, [SCHEMA, ...vulnerabilities.map(rows)].join('\n')])
+    .withExec(['node', '-e', make, [SCHEMA, metadata(age), ...vulnerabilities.map(rows)].join('\n')])
     .file('/vulnerability.db')
 }
 
@@ -29,9 +32,15 @@ CREATE TABLE blobs(id integer PRIMARY KEY AUTOINCREMENT, value text NOT NULL);
 CREATE TABLE vulnerability_handles(id integer PRIMARY KEY AUTOINCREMENT, name text NOT NULL, status text NOT NULL, published_date datetime, modified_date datetime, withdrawn_date datetime, provider_id text NOT NULL, blob_id integer);
 CREATE TABLE packages(id integer PRIMARY KEY AUTOINCREMENT, ecosystem text, name text);
 CREATE TABLE operating_systems(id integer PRIMARY KEY AUTOINCREMENT, name text, release_id text, major_version text, minor_version text, label_version text, codename text, channel text, eol_date datetime, eoas_date datetime);
-CREATE TABLE affected_package_handles(id integer PRIMARY KEY AUTOINCREMENT, vulnerability_id integer NOT NULL, operating_system_id integer, package_id integer, blob_id integer);
-INSERT INTO db_metadata VALUES('2026-01-01 00:00:00+00:00', 6, 1, 4);
-INSERT INTO providers VALUES('github', '1', 'synthetic', '2026-01-01 00:00:00+00:00', '');`
+CREATE TABLE affected_package_handles(id integer PRIMARY KEY AUTOINCREMENT, vulnerability_id integer NOT NULL, operating_system_id integer, package_id integer, blob_id integer);`
+
+/** Of a day and not of a moment, so that the same database comes from the cache. */
+function metadata(age: number): string {
+  const made = new Date(Date.now() - age * 86_400_000).toISOString().slice(0, 10)
+  return `
+INSERT INTO db_metadata VALUES('${made} 00:00:00+00:00', 6, 1, 4);
+INSERT INTO providers VALUES('github', '1', 'synthetic', '${made} 00:00:00+00:00', '');`
+}
 
 function rows({ package: name, versions, severity }: Vulnerability, index: number): string {
   const [first, second] = [2 * index + 1, 2 * index + 2]

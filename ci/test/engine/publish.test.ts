@@ -25,7 +25,7 @@ const publish = ({
   git = dag.host().directory(newRepository({ tags: ['v1.2.3'] })),
   ...rest
 }: Options) => {
-  const { project, backend, frontend } = sources()
+  const { project, backend, frontend, exceptions } = sources()
   const { username, password, dryRun = false } = rest
   const db = vulnerabilityDatabase([CANARY])
   return module.publish(
@@ -34,6 +34,7 @@ const publish = ({
     project,
     backend,
     frontend,
+    exceptions,
     username,
     password,
     dryRun,
@@ -41,6 +42,7 @@ const publish = ({
     undefined,
     undefined,
     db,
+    undefined,
     undefined,
     undefined,
     service,

@@ -1,13 +1,17 @@
+import type { File } from '@dagger.io/dagger'
 import { expect } from 'vitest'
 import { TodoChatbot } from '../../src/index.js'
 import { Scanner, Severity } from '../../src/policy.js'
 import { CANARY, vulnerabilityDatabase } from './database.js'
-import { describeOnEngine, inSession, sources } from './session.js'
+import { describeOnEngine, fileOf, inSession, sources } from './session.js'
 
 const module = new TodoChatbot()
 const planted = { package: 'fastify', versions: '<999.0.0', severity: 'high' } as const
-const scan = (db: ReturnType<typeof vulnerabilityDatabase>, failOn?: Severity) =>
-  module.scan(sources().backendImage, sources().frontendImage, Scanner.Grype, failOn, false, db)
+const scan = (db: File, failOn?: Severity, exceptions = sources().exceptions) =>
+  module.scan(sources().backendImage, sources().frontendImage, exceptions, Scanner.Grype, failOn, false, db)
+
+const exception = { id: 'GHSA-test-test-0002', package: 'fastify', reason: 'not reached', expires: '2999-12-31' }
+const exceptionsOf = (...exceptions: object[]) => fileOf('exceptions.yaml', JSON.stringify({ exceptions }))
 
 describeOnEngine('the scan', () => {
   inSession('passes with a database that knows nothing against our packages', async () => {
@@ -18,13 +22,13 @@ describeOnEngine('the scan', () => {
 
   inSession('fails on a vulnerability of a bundled package, and names it', async () => {
     await expect(scan(vulnerabilityDatabase([CANARY, planted]))).rejects.toThrow(
-      /todo-backend: FAILED, \d+ packages\n.*fastify.*GHSA-test-test-0002.*High/s,
+      /todo-backend: FAILED, \d+ packages, database of \d{4}-\d\d-\d\d\n.*fastify.*GHSA-test-test-0002.*High/s,
     )
   })
 
   inSession('passes a vulnerability below the limit, and lists it', async () => {
     const text = await scan(vulnerabilityDatabase([CANARY, { ...planted, severity: 'medium' }]))
-    expect(text).toMatch(/todo-backend: passed, \d+ packages\n.*fastify/s)
+    expect(text).toMatch(/todo-backend: passed, \d+ packages.*fastify/s)
   })
 
   inSession('fails on the same vulnerability with a lower limit', async () => {
@@ -37,21 +41,49 @@ describeOnEngine('the scan', () => {
     await expect(scan(vulnerabilityDatabase([]))).rejects.toThrow(/knows nothing of pkg:npm\/lodash@4\.17\.15/)
   })
 
+  inSession('never passes on a database that is broken', async () => {
+    await expect(scan(fileOf('vulnerability.db', 'no database'))).rejects.toThrow(
+      /grype db import .*exited with 1.*file is not a database/s,
+    )
+  })
+
+  inSession('never passes on a database that is old', async () => {
+    await expect(scan(vulnerabilityDatabase([CANARY], 30))).rejects.toThrow(
+      /The vulnerability database is of \d{4}-\d\d-\d\d, 30 days old, and may be 5/,
+    )
+  })
+
+  inSession('passes a vulnerability that is excepted, and lists it with its reason', async () => {
+    const text = await scan(vulnerabilityDatabase([CANARY, planted]), Severity.High, exceptionsOf(exception))
+    expect(text).toMatch(
+      /todo-backend: passed.*excepted until 2999-12-31: GHSA-test-test-0002 in pkg:npm\/fastify@\S+, not reached\n/s,
+    )
+  })
+
+  inSession('fails on an exception that has expired', async () => {
+    const expired = exceptionsOf({ ...exception, expires: '2026-01-01' })
+    await expect(scan(vulnerabilityDatabase([CANARY, planted]), Severity.High, expired)).rejects.toThrow(
+      'exception 1 (GHSA-test-test-0002) expired on 2026-01-01',
+    )
+  })
+
+  inSession('fails on an exception that nothing needs', async () => {
+    const misspelt = exceptionsOf(exception, { ...exception, package: 'fastfy' })
+    await expect(scan(vulnerabilityDatabase([CANARY, planted]), Severity.High, misspelt)).rejects.toThrow(
+      'Exceptions that no image needs: remove them, or correct their id or package.\n- GHSA-test-test-0002 in fastfy',
+    )
+  })
+
   inSession('leaves SBOMs and findings for each image', async () => {
     const { backendImage, frontendImage } = sources()
-    const reports = await module.scanReports(
-      backendImage,
-      frontendImage,
-      Scanner.Grype,
-      vulnerabilityDatabase([CANARY]),
-    )
+    const db = vulnerabilityDatabase([CANARY, planted])
+    const reports = await module.scanReports(backendImage, frontendImage, exceptionsOf(exception), Scanner.Grype, db)
+    const vex = JSON.parse(await reports.file('todo-backend/openvex.json').contents())
+    expect(vex.statements).toMatchObject([{ vulnerability: { name: 'GHSA-test-test-0002' }, status: 'affected' }])
     for (const image of ['todo-backend', 'todo-frontend']) {
-      expect((await reports.entries({ path: image })).sort()).toEqual([
-        'cyclonedx.json',
-        'grype.json',
-        'grype.sarif',
-        'spdx.json',
-      ])
+      expect(await reports.entries({ path: image })).toEqual(
+        expect.arrayContaining(['cyclonedx.json', 'grype.json', 'grype.sarif', 'spdx.json']),
+      )
     }
     expect(JSON.parse(await reports.file('todo-backend/spdx.json').contents()).spdxVersion).toBe('SPDX-2.3')
   })

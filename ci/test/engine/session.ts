@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { connection, type Directory, dag } from '@dagger.io/dagger'
+import { connection, type Directory, dag, type File } from '@dagger.io/dagger'
 import { execa } from 'execa'
 import { describe, it } from 'vitest'
 import { leftOut } from '../../../test/left-out.js'
@@ -29,9 +29,13 @@ export const sources = () => ({
   backendImage: folder('services/backend', IMAGE_SOURCE),
   frontendImage: folder('services/frontend', IMAGE_SOURCE),
   git: folder('', GIT_ONLY),
+  exceptions: dag.host().file(`${root}ci/vulnerability-exceptions.yaml`),
 })
 
 const folder = (path: string, exclude: string[]): Directory => dag.host().directory(root + path, { exclude })
+
+/** A file that only a test has. */
+export const fileOf = (name: string, text: string): File => dag.directory().withNewFile(name, text).file(name)
 
 /** Runs the real CLI at a folder. */
 export async function dagger(args: string[], cwd = root, env: Record<string, string> = {}) {
