@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import type { Config } from './config.ts'
 import { sendError, sendNotFound } from './errors.ts'
+import { OneLineARequest } from './logging.ts'
 import { auth } from './plugins/auth.ts'
 import { database } from './plugins/database.ts'
 import { openapi } from './plugins/openapi.ts'
@@ -24,6 +25,7 @@ export interface AppOptions {
 export async function buildApp(config: Config, { logger, docsAssets }: AppOptions) {
   const app = Fastify({
     loggerInstance: logger,
+    logController: new OneLineARequest(),
     bodyLimit: 64 * 1024,
     // Idle connections must not hold a shutdown; requests that are under way finish.
     forceCloseConnections: 'idle',

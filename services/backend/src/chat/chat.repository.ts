@@ -13,6 +13,15 @@ export async function openConversation(db: Kysely<Database>, user_id: string): P
   return id
 }
 
+const columns = [
+  'messages.id',
+  'messages.conversation_id',
+  'messages.position',
+  'messages.role',
+  'messages.text',
+  'messages.created_at',
+] as const
+
 /** Adds what a user wrote and what was answered. */
 export async function insertExchange(
   db: Kysely<Database>,
@@ -25,7 +34,7 @@ export async function insertExchange(
       { conversation_id, role: 'user', text },
       { conversation_id, role: 'assistant', text: answer },
     ])
-    .returningAll()
+    .returning(columns)
     .execute()
   return messages.toSorted((one, other) => Number(BigInt(one.position) - BigInt(other.position)))
 }
@@ -39,7 +48,7 @@ export function findMessages(
   return db
     .selectFrom('messages')
     .innerJoin('conversations', 'conversations.id', 'conversation_id')
-    .selectAll('messages')
+    .select(columns)
     .where('user_id', '=', userId)
     .$if(before !== undefined, (query) => query.where('position', '<', String(before)))
     .orderBy('position', 'desc')

@@ -6,6 +6,8 @@ import type { IdempotencyTable } from '../idempotency/idempotency.table.ts'
 import { errorMessage } from '../logger.ts'
 import type { SessionTable } from '../sessions/session.table.ts'
 import type { TodoTable } from '../todos/todo.table.ts'
+import { readers } from './instant.ts'
+import { PreparingClient } from './preparing-client.ts'
 
 /** The tables, as the newest migration leaves them. */
 export interface Database {
@@ -18,7 +20,13 @@ export interface Database {
 
 /** Makes a pool whose clients can lose their connection without ending the process. */
 export function createPool(settings: PoolConfig, logger: FastifyBaseLogger): Pool {
-  const pool = new Pool({ application_name: 'todo-backend', keepAlive: true, ...settings })
+  const pool = new Pool({
+    application_name: 'todo-backend',
+    keepAlive: true,
+    types: readers,
+    Client: PreparingClient,
+    ...settings,
+  })
   // The pool itself listens only to idle clients: one inside of a transaction would end the process.
   pool.on('connect', (client) => {
     client.on('error', (error) => logger.warn(`a database connection was lost: ${errorMessage(error)}`))
@@ -32,5 +40,7 @@ export function createDatabase(pool: Pool, logger: FastifyBaseLogger): Kysely<Da
   // No parameters: they are what users wrote.
   const log = ({ query, queryDurationMillis }: LogEvent) =>
     logger.debug({ sql: query.sql, milliseconds: Math.round(queryDurationMillis) }, 'query')
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }), log })
+  const dialect = new PostgresDialect({ pool })
+  // Given a logger, kysely takes the time of each query whether or not anyone reads it.
+  return new Kysely<Database>(logger.level === 'debug' ? { dialect, log } : { dialect })
 }

@@ -6,10 +6,11 @@ const plugin: FastifyPluginAsync = async (app) => {
   app.addHook('preClose', async () => {
     closing = true
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, payload, done) => {
     // `forceCloseConnections` ends connections that are idle when the shutdown begins. One that is busy then would be
     // kept alive after its answer, and hold the shutdown until the client lets go (72 s).
     if (closing) reply.header('connection', 'close')
+    done(null, payload)
   })
 }
 

@@ -13,11 +13,14 @@ export interface TodoQuery {
   search?: string | undefined
 }
 
+/** By name: a prepared `select *` fails once a migration adds a column. */
+const columns = ['id', 'user_id', 'title', 'description', 'completed', 'created_at', 'updated_at', 'version'] as const
+
 /** A user's todos, newest first. */
 export function findTodos(db: Kysely<Database>, userId: string, { limit, after, completed, search = '' }: TodoQuery) {
   return db
     .selectFrom('todos')
-    .selectAll()
+    .select(columns)
     .where('user_id', '=', userId)
     .$if(completed !== undefined, (query) => query.where('completed', '=', completed === true))
     .$if(search !== '', (query) => query.where(mentions(search)))
@@ -40,11 +43,11 @@ function mentions(search: string) {
 
 /** One todo, or nothing when this user has none with this id. */
 export function findTodo(db: Kysely<Database>, userId: string, id: string): Promise<Todo | undefined> {
-  return db.selectFrom('todos').selectAll().where('user_id', '=', userId).where('id', '=', id).executeTakeFirst()
+  return db.selectFrom('todos').select(columns).where('user_id', '=', userId).where('id', '=', id).executeTakeFirst()
 }
 
 export function insertTodo(db: Kysely<Database>, todo: NewTodo): Promise<Todo> {
-  return db.insertInto('todos').values(todo).returningAll().executeTakeFirstOrThrow()
+  return db.insertInto('todos').values(todo).returning(columns).executeTakeFirstOrThrow()
 }
 
 /** Adds todos in one go, each a bit newer than the one before it: their order in a list is that in which they are given. */
@@ -80,7 +83,7 @@ export function updateTodo(
     .where('user_id', '=', userId)
     .where('id', '=', id)
     .where(isOneOf(versions))
-    .returningAll()
+    .returning(columns)
     .executeTakeFirst()
 }
 
@@ -101,7 +104,7 @@ export async function deleteTodo(
 }
 
 export async function deleteTodos(db: Kysely<Database>, userId: string, ids: string[]): Promise<void> {
-  await db.deleteFrom('todos').where('user_id', '=', userId).where('id', 'in', ids).execute()
+  await db.deleteFrom('todos').where('user_id', '=', userId).where(sql<boolean>`id = any(${ids}::uuid[])`).execute()
 }
 
 /** The newest of a user's todos, newest first. Locked ones nobody else changes until this transaction ends. */

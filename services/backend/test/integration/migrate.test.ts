@@ -1,11 +1,12 @@
 import { type Kysely, sql } from 'kysely'
+import type { Client } from 'pg'
 import { expect } from 'vitest'
 import { createDatabase, createPool } from '../../src/database/database.ts'
 import { migrateToLatest } from '../../src/database/migrator.ts'
 import { migrations } from '../../src/migrations/migrations.ts'
 import { withClient } from '../database.ts'
 import { test } from '../helper.ts'
-import { run } from '../process.ts'
+import { run, start } from '../process.ts'
 import { silent } from '../silent.ts'
 
 const tables = (url: string) =>
@@ -71,6 +72,30 @@ test('a migration that fails halfway leaves nothing, of itself and of those befo
   expect(rows).toEqual([])
   expect(await tables(emptyUrl)).toEqual(['kysely_migration', 'kysely_migration_lock'])
 })
+
+test('a migration that was killed in the middle leaves nothing, and the next run does it all', async ({ emptyUrl }) => {
+  await withClient(emptyUrl, async (client) => {
+    // Two of the migrations are through when the third has to wait for this one's end.
+    await client.query('begin; create table messages (id integer)')
+    await using killed = start('migrate.js', { DATABASE_URL: emptyUrl })
+    await expect.poll(() => waiting(client)).toBe(1)
+    killed.child.kill('SIGKILL')
+    expect(await killed.exitCode).toBe(null)
+    await client.query('rollback')
+  })
+  const second = await run('migrate.js', { DATABASE_URL: emptyUrl })
+  expect(second).toMatchObject({ code: 0, output: expect.stringContaining('"0001_todos: done"') })
+  expect(await tables(emptyUrl)).toEqual(all)
+  expect(await run('migrate.js', { DATABASE_URL: emptyUrl })).toMatchObject({
+    output: expect.stringContaining('the database is up to date'),
+  })
+})
+
+/** How many of the other connections wait for a lock. */
+async function waiting(client: Client): Promise<number> {
+  const { rows } = await client.query('select count(distinct pid)::int as n from pg_locks where not granted')
+  return rows[0].n
+}
 
 test('a failed migration ends the process with code 1 and says why', async ({ emptyUrl }) => {
   await withClient(emptyUrl, (client) => client.query('create table todos (id integer)'))

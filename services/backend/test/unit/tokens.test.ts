@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { type JWTPayload, SignJWT } from 'jose'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createTokens } from '../../src/tokens.ts'
 
 const secret = '0123456789abcdef0123456789abcdef'
@@ -28,6 +28,23 @@ describe.each([
   test('a token expires after JWT_EXPIRATION seconds', async () => {
     const { iat, exp } = claims(await tokens.sign('ann'))
     expect(exp - iat).toBe(60)
+  })
+
+  test('a token that was good is refused from its end on', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const token = await tokens.sign('ann')
+    vi.advanceTimersByTime(59_000)
+    expect([await tokens.verify(token), await tokens.verify(token)]).toEqual(['ann', 'ann'])
+    vi.advanceTimersByTime(1_000)
+    await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'ERR_JWT_EXPIRED' })
+  })
+
+  test('of a token that was good nothing else may be changed', async () => {
+    const token = await tokens.sign('ann')
+    await tokens.verify(token)
+    for (const other of [`${token}A`, token.slice(0, -1), token.replace('.', '..')])
+      await expect(tokens.verify(other)).rejects.toMatchObject({ code: expect.stringMatching(/^ERR_J/) })
   })
 
   test('a token whose claims were changed is refused', async () => {
