@@ -30,7 +30,16 @@ export default defineConfig({
         },
       },
       { extends: 'services/frontend/vitest.config.ts', test: { ...folder('services/frontend'), ...inGroup(3) } },
-      { extends: 'test/e2e/vitest.config.ts', test: { ...folder('test/e2e'), ...inGroup(4) } },
+      {
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          testTimeout: minutes(2),
+          hookTimeout: minutes(2),
+          ...inGroup(4),
+        },
+      },
+      { extends: 'test/e2e/vitest.config.ts', test: { ...folder('test/e2e'), ...inGroup(5) } },
       {
         test: {
           name: 'images',
@@ -38,7 +47,7 @@ export default defineConfig({
           testTimeout: minutes(15),
           hookTimeout: minutes(15),
           fileParallelism: false,
-          ...inGroup(5),
+          ...inGroup(6),
         },
       },
       {
@@ -48,7 +57,7 @@ export default defineConfig({
           testTimeout: minutes(15),
           hookTimeout: minutes(15),
           fileParallelism: false,
-          ...inGroup(6),
+          ...inGroup(7),
         },
       },
     ],

@@ -12,6 +12,9 @@ type EmbeddedPostgresClass = typeof EmbeddedPostgres
 export interface Postgres {
   /** Superuser's address of the database `postgres`, with its password. */
   url: string
+  /** Ends the server but keeps its data, so that `resume` brings the same one back at the same address. */
+  pause(): Promise<void>
+  resume(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -28,7 +31,8 @@ export async function startPostgres(): Promise<Postgres> {
     databaseDir: join(folder, 'data'),
     port,
     password,
-    persistent: false,
+    // `stop` removes the data, `pause` doesn't.
+    persistent: true,
     createPostgresUser: isRoot(),
     // Not what the environment says: without a locale PostgreSQL counts bytes, not characters.
     initdbFlags: ['--encoding=UTF8', `--locale=${process.platform === 'linux' ? 'C.UTF-8' : 'en_US.UTF-8'}`],
@@ -40,6 +44,8 @@ export async function startPostgres(): Promise<Postgres> {
     await server.stop()
     await rm(folder, { recursive: true, force: true })
   }
+  const pause = () => server.stop()
+  const resume = () => server.start()
   try {
     await server.initialise()
     await server.start()
@@ -47,7 +53,7 @@ export async function startPostgres(): Promise<Postgres> {
     await stop()
     throw new Error(`PostgreSQL did not start: ${error}\n${output.join('')}`)
   }
-  return { url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`, stop }
+  return { url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`, pause, resume, stop }
 }
 
 /** The server that tests use: the one that TEST_DATABASE_URL names (in Dagger a service), else one of this process's own. */

@@ -6,6 +6,8 @@ export type Env = Record<string, string>
 /** A service on this host, which can be stopped and started again on the same port. */
 export interface Service {
   url: string
+  /** Of the process, while it runs. */
+  pid(): number | undefined
   start(): Promise<void>
   stop(): Promise<void>
 }
@@ -20,6 +22,7 @@ export function service(file: string, port: number, health: string, env: Env): S
   let child: ReturnType<typeof spawnNode> | undefined
   return {
     url,
+    pid: () => (child?.exitCode === null ? child.pid : undefined),
     async start() {
       child = spawnNode(file, { ...env, PORT: String(port) })
       await Promise.race([answers(`http://127.0.0.1:${port}${health}`), child.then(endedTooSoon(file))])

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto'
+import { type Postgres, startPostgres } from '../../ci/host/postgres.js'
+import { ensureServicesBuilt } from '../e2e/built.js'
+import { freePort, runNode, type Service, service } from '../e2e/processes.js'
+
+export interface Backend {
+  service: Service
+  database: Postgres
+  secret: string
+  stop(): Promise<void>
+}
+
+/** The built backend on a database of its own. */
+export async function startBackend(): Promise<Backend> {
+  await ensureServicesBuilt()
+  const database = await startPostgres()
+  const secret = randomBytes(32).toString('hex')
+  const env = { DATABASE_URL: database.url, HOST: '127.0.0.1', JWT_SECRET: secret, LOG_LEVEL: 'ERROR' }
+  const backend = service('services/backend/dist/server.js', await freePort(), '/readyz', env)
+  const stop = async () => {
+    await backend.stop()
+    await database.stop()
+  }
+  try {
+    await runNode('services/backend/dist/migrate.js', { DATABASE_URL: database.url })
+    await backend.start()
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { service: backend, database, secret, stop }
+}
