@@ -32,8 +32,8 @@ export default defineConfig({
       { extends: 'services/frontend/vitest.config.ts', test: { ...folder('services/frontend'), ...inGroup(3) } },
       {
         test: {
-          name: 'faults',
-          include: ['test/faults/**/*.test.ts'],
+          name: 'system',
+          include: ['test/system/**/*.test.ts'],
           testTimeout: minutes(2),
           hookTimeout: minutes(2),
           ...inGroup(4),

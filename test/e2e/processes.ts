@@ -9,7 +9,8 @@ export interface Service {
   /** Of the process, while it runs. */
   pid(): number | undefined
   start(): Promise<void>
-  stop(): Promise<void>
+  /** Ends the process and gives all it wrote. */
+  stop(): Promise<string>
 }
 
 /** Runs `node file` to its end, with nothing of the surrounding shell that could decide what happens. */
@@ -29,8 +30,9 @@ export function service(file: string, port: number, health: string, env: Env): S
     },
     async stop() {
       child?.kill('SIGTERM', undefined)
-      await child
+      const ended = await child
       child = undefined
+      return ended?.all ?? ''
     },
   }
 }

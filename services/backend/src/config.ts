@@ -24,6 +24,11 @@ const schema = Type.Object({
     default: '*',
     description: '* or a comma-separated list of origins like https://todo.example.com (no path, no trailing slash)',
   }),
+  RATE_LIMIT: Type.Integer({
+    minimum: 1,
+    default: 300,
+    description: 'how many requests a minute a user, or an address that signs nobody in, may send to one replica',
+  }),
   LOG_LEVEL: Type.Enum(['DEBUG', 'INFO', 'WARNING', 'ERROR'], {
     default: 'INFO',
     description: 'DEBUG, INFO, WARNING or ERROR',

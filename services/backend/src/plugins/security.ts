@@ -8,13 +8,12 @@ import fp from 'fastify-plugin'
 import type { Config } from '../config.ts'
 import { parseOrigins } from '../config-formats.ts'
 
-/** Requests a minute and replica: of a signed-in user, else of an address (behind a proxy: the proxy's). */
-export const requestsPerMinute = 300
-
 /** For routes that must answer even when the service refuses work: an overloaded pod is not a dead one. */
 export const alwaysAnswer = { rateLimit: false, pressureHandler: () => undefined } as const
 
-const plugin: FastifyPluginAsync<Pick<Config, 'CORS_ORIGINS'>> = async (app, { CORS_ORIGINS }) => {
+type Options = Pick<Config, 'CORS_ORIGINS' | 'RATE_LIMIT'>
+
+const plugin: FastifyPluginAsync<Options> = async (app, { CORS_ORIGINS, RATE_LIMIT }) => {
   await app.register(underPressure, {
     maxEventLoopDelay: 1_000,
     // V8 knows the container's memory: it sizes its heap by it.
@@ -31,9 +30,9 @@ const plugin: FastifyPluginAsync<Pick<Config, 'CORS_ORIGINS'>> = async (app, { C
     maxAge: 600,
   })
   await app.register(rateLimit, {
-    max: requestsPerMinute,
+    max: RATE_LIMIT,
     timeWindow: '1 minute',
-    // On signed-in routes `auth` has run before.
+    // Of a signed-in user, else of an address (behind a proxy: the proxy's). On signed-in routes `auth` has run before.
     keyGenerator: ({ userId, ip }) => (userId === '' ? `address ${ip}` : `user ${userId}`),
   })
 }

@@ -70,8 +70,19 @@ describe('the pages', () => {
     expect(page.headers.get('content-security-policy')).not.toContain('unsafe')
     const scripts = (await page.text()).match(/<script[^>]*>/g) ?? []
     expect(scripts.filter((script) => !script.includes(`nonce="${nonce}"`))).toEqual([])
-    expect(page.headers.get('x-content-type-options')).toBe('nosniff')
-    expect(page.headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin')
+    expect(Object.fromEntries(page.headers)).toMatchObject({
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'origin-agent-cluster': '?1',
+      'referrer-policy': 'strict-origin-when-cross-origin',
+      'strict-transport-security': 'max-age=31536000',
+      'x-content-type-options': 'nosniff',
+      'x-dns-prefetch-control': 'off',
+      'x-download-options': 'noopen',
+      'x-frame-options': 'DENY',
+      'x-permitted-cross-domain-policies': 'none',
+      'x-xss-protection': '0',
+    })
     expect(page.headers.has('x-powered-by')).toBe(false)
   })
 })

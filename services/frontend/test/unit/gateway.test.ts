@@ -128,6 +128,35 @@ describe('the backend’s token', () => {
     expect(backend.exchanges).toHaveLength(2)
   })
 
+  it('that ended is renewed before a message is carried out: it is carried out once, or not at all and the page hears of it', async () => {
+    const done: string[] = []
+    let known = ''
+    let exchange = 200
+    await using backend = await startBackend(async (request, response) => {
+      if (request.url === '/api/token') {
+        known = `token-${Math.random()}`
+        const body = { access_token: known, token_type: 'Bearer', expires_in: 60 }
+        response.writeHead(exchange, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+        return
+      }
+      const message = await text(request)
+      const isKnown = request.headers.authorization === `Bearer ${known}`
+      if (isKnown) done.push(message)
+      response.writeHead(isKnown ? 200 : 401).end()
+    })
+    const gateway = newGateway(backend.url)
+    const say = async (body: string) => (await gateway.answer(ask('chat', { method: 'POST', body }), ['chat'])).status
+    expect(await say('one')).toBe(200)
+    known = 'the old ones have ended'
+    expect(await say('two')).toBe(200)
+    known = 'the old ones have ended'
+    exchange = 503
+    expect(await say('three')).toBe(503)
+    exchange = 200
+    expect(await say('three')).toBe(200)
+    expect(done).toEqual(['one', 'two', 'three'])
+  })
+
   it('that is refused twice is no reason to sign in again: the session is live', async () => {
     await using backend = await newBackend((_request, response) => response.writeHead(401).end())
     const answer = await get(newGateway(backend.url))

@@ -43,10 +43,13 @@ export class ChatStore extends Store<ChatState> {
   }
 
   async load(earlier?: string): Promise<void> {
+    const { problem: before } = this.current()
     try {
       const page = await this.#api.history(earlier)
-      const messages = inOrder([...page.items, ...this.current().messages])
-      this.set({ messages, earlier: page.next_cursor, phase: 'ready', problem: '' })
+      const { messages: known, problem } = this.current()
+      const messages = inOrder([...page.items, ...known])
+      // What went wrong in the meantime is no affair of this answer's.
+      this.set({ messages, earlier: page.next_cursor, phase: 'ready', problem: problem === before ? '' : problem })
     } catch (error) {
       const phase = this.current().phase === 'ready' ? 'ready' : 'failed'
       this.set({ phase, problem: `The conversation can not be shown. ${reason(error)}` })
