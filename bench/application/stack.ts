@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startPostgres } from '../../ci/host/postgres.js'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const { Client } = createRequire(`${root}services/backend/package.json`)('pg')
+
+export const BACKEND = 'services/backend/dist/server.js'
+export const FRONTEND = 'services/frontend/.next/standalone/server.js'
+/** What the frontend takes for its own address. */
+export const ORIGIN = 'http://localhost:3000'
+/** How many samples each figure has at least that is not of memory. */
+export const ROUNDS = 5
+export const users = Array.from({ length: 500 }, (_, index) => `user-${index}`)
+
+export const newSecret = () => randomBytes(32).toString('hex')
+
+/** A token of the backend's for a user that startDatabase made. */
+export async function accessToken(backend: string, user: string): Promise<string> {
+  const headers = { authorization: `Bearer ${user.padEnd(32, '.')}` }
+  const answer = await fetch(`${backend}/api/token`, { method: 'POST', headers })
+  if (!answer.ok) throw new Error(`the token exchange answered ${answer.status}`)
+  return ((await answer.json()) as { access_token: string }).access_token
+}
+
+export interface BenchDatabase {
+  url: string
+  /** A file on its disk that goes away with it, for a log at INFO: a line a request is part of what is measured. */
+  log: string
+  stop(): Promise<void>
+}
+
+/** A database with all tables, 500 users with a session each, and 50 todos for each of them. */
+export async function startDatabase(): Promise<BenchDatabase> {
+  for (const file of [BACKEND, FRONTEND])
+    if (!existsSync(root + file)) throw new Error(`${file} is missing: run npm run build first`)
+  const folder = await mkdtemp(join(tmpdir(), 'todo-chatbot-bench-'))
+  const postgres = await startPostgres()
+  const stop = async () => {
+    await postgres.stop()
+    await rm(folder, { recursive: true })
+  }
+  try {
+    const env = { DATABASE_URL: postgres.url, LOG_LEVEL: 'WARNING' }
+    execFileSync(process.execPath, ['services/backend/dist/migrate.js'], { cwd: root, env, stdio: 'inherit' })
+    await fill(postgres.url)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { url: postgres.url, log: join(folder, 'log'), stop }
+}
+
+async function fill(url: string): Promise<void> {
+  const client = new Client(url)
+  await client.connect()
+  try {
+    await client.query(
+      `insert into "user" (id, name, email, "emailVerified")
+                        select id, id, id || '@example.com', false from unnest($1::text[]) as id`,
+      [users],
+    )
+    await client.query(`insert into session (id, token, "userId", "updatedAt", "expiresAt")
+                        select id, rpad(id, 32, '.'), id, now(), now() + interval '1 day' from "user"`)
+    await client.query(`insert into todos (user_id, title, description, created_at, updated_at)
+                        select id, 'Todo ' || place || ' of ' || id, 'What there is to say of it', time, time
+                        from "user", generate_series(1, 50) as place, lateral (select now() - place * interval '1 minute' as time) as t`)
+    await client.query('vacuum analyze')
+  } finally {
+    await client.end()
+  }
+}
