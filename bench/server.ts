@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../test/e2e/processes.js'
+import { freePort } from '../ci/host/free-port.js'
 
 const HOST = '127.0.0.1'
 const root = fileURLToPath(new URL('..', import.meta.url))

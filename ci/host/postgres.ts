@@ -57,7 +57,7 @@ export async function startPostgres(): Promise<Postgres> {
 }
 
 /** The server that tests use: the one that TEST_DATABASE_URL names (in Dagger a service), else one of this process's own. */
-export async function testPostgres(): Promise<Postgres> {
+export async function testPostgres(): Promise<Pick<Postgres, 'url' | 'stop'>> {
   const url = process.env['TEST_DATABASE_URL']
   return url ? { url, stop: async () => undefined } : await startPostgres()
 }

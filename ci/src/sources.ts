@@ -39,6 +39,7 @@ export const PROJECT_SOURCE = [
   '!.gitignore',
   '!*.json',
   '!*.ts',
+  '!bench/**',
   '!ci/**',
   '!test/**',
   '!services/*/*.ts',

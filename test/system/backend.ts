@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { freePort } from '../../ci/host/free-port.js'
 import { type Postgres, startPostgres } from '../../ci/host/postgres.js'
 import { ensureServicesBuilt } from '../e2e/built.js'
-import { freePort, runNode, type Service, service } from '../e2e/processes.js'
+import { runNode, type Service, service } from '../e2e/processes.js'
 
 export interface Backend {
   service: Service

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { expect, it } from 'vitest'
+import { freePort } from '../../ci/host/free-port.js'
 import { startPostgres } from '../../ci/host/postgres.js'
 import { ensureServicesBuilt } from '../e2e/built.js'
-import { freePort, runNode, service } from '../e2e/processes.js'
+import { runNode, service } from '../e2e/processes.js'
 
 const newSecret = () => randomBytes(32).toString('hex')
 
