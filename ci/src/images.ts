@@ -1,14 +1,12 @@
 import { type Container, type Directory, dag } from '@dagger.io/dagger'
+import { OWNER, SERVICES } from './contract/contract.js'
+import type { ServiceContract, ServiceName } from './contract/types.js'
 
 /** The images are made natively, not by `dockerBuild`: see docs/decisions/0001. The `recipes` check holds the Dockerfiles to them. */
-export type ServiceName = 'backend' | 'frontend'
 
 /** The public name of a service's image, behind the repository. */
-export const imageName = (service: ServiceName) => `todo-${service}`
+export const imageName = (service: ServiceName) => SERVICES[service].image
 
-/** User and group by number: the node images know 1000 only. */
-const OWNER = '1000:1001'
-const HEALTHCHECK = { interval: '30s', timeout: '3s', startPeriod: '40s', retries: 3 }
 const MANIFESTS = ['package.json', 'package-lock.json', '.npmrc']
 /** Alpine and Debian have different programs for it, and adduser refuses id 1000, which is there already. */
 const ADD_GROUP = "grep -q '^[^:]*:[^:]*:1001:' /etc/group || echo 'nodejs:x:1001:' >> /etc/group"
@@ -67,16 +65,14 @@ export function images(
 export function backendImage(source: Directory, nodeImage: string): Container {
   return runner(nodeImage)
     .withDirectory('./dist', backendBuilder(source, nodeImage).directory('/app/dist'), { owner: OWNER })
-    .withEnvVariable('HOST', '0.0.0.0')
-    .with(serving(8000, '/livez', ['node', 'dist/server.js']))
+    .with(serving(SERVICES.backend))
 }
 
 /** The frontend's image without a version. */
 export function frontendImage(source: Directory, nodeImage: string, apiUrl: string): Container {
   return runner(nodeImage)
     .withDirectory('.', frontendBuilder(source, nodeImage, apiUrl).directory('/app/.next/standalone'), { owner: OWNER })
-    .withEnvVariable('HOSTNAME', '0.0.0.0')
-    .with(serving(3000, '/api/health/live', ['node', 'server.js']))
+    .with(serving(SERVICES.frontend))
 }
 
 /** What sets one build of the same source apart from another. */
@@ -87,21 +83,15 @@ export interface Version {
   commit: string
 }
 
-const DESCRIPTIONS: Record<ServiceName, string> = {
-  backend: 'REST API of the Todo Chatbot',
-  frontend: 'Web interface of the Todo Chatbot',
-}
-const VERSION_VARIABLES: Record<ServiceName, string> = { backend: 'APP_VERSION', frontend: 'NEXT_PUBLIC_APP_VERSION' }
-
 /**
  * Writes the version on an image: last, so that a new commit or tag builds nothing again.
  * Labels: https://github.com/opencontainers/image-spec/blob/v1.1.1/annotations.md
  */
 export function withVersion(image: Container, service: ServiceName, { version, commit }: Version): Container {
   return image
-    .withEnvVariable(VERSION_VARIABLES[service], version)
+    .withEnvVariable(SERVICES[service].versionVariable, version)
     .withLabel('org.opencontainers.image.title', imageName(service))
-    .withLabel('org.opencontainers.image.description', DESCRIPTIONS[service])
+    .withLabel('org.opencontainers.image.description', SERVICES[service].description)
     .withLabel('org.opencontainers.image.licenses', 'Apache-2.0')
     .withLabel('org.opencontainers.image.version', version)
     .withLabel('org.opencontainers.image.revision', commit)
@@ -112,15 +102,19 @@ function runner(nodeImage: string): Container {
 }
 
 /** What a runner is told beside its files; the same lines stand in the service's Dockerfile. */
-function serving(port: number, live: string, command: string[]) {
-  const address = `\`http://127.0.0.1:\${process.env.PORT}${live}\``
-  const probe = `fetch(${address}).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))`
+function serving({ variables, user, port, healthcheck, command }: ServiceContract) {
+  const { interval, timeout, startPeriod, retries } = healthcheck
   return (image: Container): Container =>
-    image
-      .withEnvVariable('NODE_ENV', 'production')
-      .withEnvVariable('PORT', String(port))
-      .withUser(OWNER)
+    variables
+      .filter(({ inImage }) => inImage)
+      .reduce((set, { name, default: value = '' }) => set.withEnvVariable(name, value), image)
+      .withUser(`${user.uid}:${user.gid}`)
       .withExposedPort(port)
-      .withDockerHealthcheck(['node', '-e', probe], HEALTHCHECK)
+      .withDockerHealthcheck(healthcheck.command, {
+        interval: `${interval}s`,
+        timeout: `${timeout}s`,
+        startPeriod: `${startPeriod}s`,
+        retries,
+      })
       .withDefaultArgs(command)
 }

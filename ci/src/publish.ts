@@ -1,6 +1,7 @@
 import { type Container, dag } from '@dagger.io/dagger'
 import { runAll, type Sources } from './checks.js'
-import { imageName, images, type ServiceName, withVersion } from './images.js'
+import type { ServiceName } from './contract/types.js'
+import { imageName, images, withVersion } from './images.js'
 import type { Policy } from './policy.js'
 import type { Registry } from './registry.js'
 import { type Planned, release } from './release.js'

@@ -1,5 +1,6 @@
 import type { Container, Directory } from '@dagger.io/dagger'
-import { imageName, images, type ServiceName, withVersion } from './images.js'
+import type { ServiceName } from './contract/types.js'
+import { imageName, images, withVersion } from './images.js'
 
 /** Any values do: what counts is that both recipes put them in the same places. */
 const SAMPLE = { version: 'v0.0.0-recipes', commit: '0'.repeat(40) }

@@ -1,6 +1,7 @@
 import { type Container, dag } from '@dagger.io/dagger'
+import type { ServiceName } from './contract/types.js'
 import { explained } from './exec-error.js'
-import { imageName, type ServiceName } from './images.js'
+import { imageName } from './images.js'
 import type { Released } from './release.js'
 import type { ImageTag } from './tags.js'
 
