@@ -1,5 +1,6 @@
 import { type Container, type Directory, dag, ReturnType } from '@dagger.io/dagger'
 import { browser } from './browser.js'
+import { keepContract } from './contract/check.js'
 import { explained } from './exec-error.js'
 import { backendBuilder, frontendBuilder, images, installed, withDependencies } from './images.js'
 import { compareRecipes } from './recipes.js'
@@ -77,8 +78,12 @@ export async function runAll(sources: Sources, nodeImage: string, apiUrl: string
   const steps = [lintSteps, typecheckSteps, unitSteps, integrationSteps, endToEndSteps].flatMap((stepsOf) =>
     stepsOf(sources, nodeImage, apiUrl),
   )
-  await Promise.all([run(steps), compareRecipes(sources, nodeImage, apiUrl)])
-  return [...steps.map(({ name }) => name), 'recipes'].map((name) => `passed  ${name}\n`).join('')
+  await Promise.all([
+    run(steps),
+    compareRecipes(sources, nodeImage, apiUrl),
+    keepContract(images(sources, nodeImage, apiUrl), nodeImage),
+  ])
+  return [...steps.map(({ name }) => name), 'recipes', 'contract'].map((name) => `passed  ${name}\n`).join('')
 }
 
 /**

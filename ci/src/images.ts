@@ -8,8 +8,15 @@ import type { ServiceContract, ServiceName } from './contract/types.js'
 export const imageName = (service: ServiceName) => SERVICES[service].image
 
 const MANIFESTS = ['package.json', 'package-lock.json', '.npmrc']
-/** Alpine and Debian have different programs for it, and adduser refuses id 1000, which is there already. */
-const ADD_GROUP = "grep -q '^[^:]*:[^:]*:1001:' /etc/group || echo 'nodejs:x:1001:' >> /etc/group"
+/**
+ * What becomes of a base image: it gets the group, and loses its package managers and every setuid bit (docs/decisions/0006).
+ * By these means, because Alpine and Debian have different programs for it, and adduser refuses id 1000, which is there already.
+ */
+const PREPARE = [
+  "{ grep -q '^[^:]*:[^:]*:1001:' /etc/group || echo 'nodejs:x:1001:' >> /etc/group; }",
+  'cd /usr/local && rm -rf lib/node_modules /opt/yarn* bin/npm bin/npx bin/yarn* bin/corepack',
+  'find / -xdev -type f \\( -perm -4000 -o -perm -2000 \\) -exec chmod ug-s {} +',
+].join(' && ')
 
 /** The dependencies of a service, from its manifests alone, so that no edit of the source installs them again. */
 export function withDependencies(source: Directory, nodeImage: string, ...options: string[]): Container {
@@ -98,11 +105,11 @@ export function withVersion(image: Container, service: ServiceName, { version, c
 }
 
 function runner(nodeImage: string): Container {
-  return dag.container().from(nodeImage).withWorkdir('/app').withExec(['sh', '-c', ADD_GROUP])
+  return dag.container().from(nodeImage).withWorkdir('/app').withExec(['sh', '-c', PREPARE])
 }
 
 /** What a runner is told beside its files; the same lines stand in the service's Dockerfile. */
-function serving({ variables, user, port, healthcheck, command }: ServiceContract) {
+function serving({ variables, user, port, healthcheck, entrypoint, command }: ServiceContract) {
   const { interval, timeout, startPeriod, retries } = healthcheck
   return (image: Container): Container =>
     variables
@@ -116,5 +123,6 @@ function serving({ variables, user, port, healthcheck, command }: ServiceContrac
         startPeriod: `${startPeriod}s`,
         retries,
       })
+      .withEntrypoint(entrypoint)
       .withDefaultArgs(command)
 }

@@ -26,6 +26,7 @@ import {
   typecheckSteps,
   unitSteps,
 } from './checks.js'
+import { keepContract } from './contract/check.js'
 import { checkExceptions } from './exceptions.js'
 import { readCheckout, requireCommitted } from './git.js'
 import { backendImage, frontendImage, images } from './images.js'
@@ -100,7 +101,7 @@ export class TodoChatbot {
   /**
    * Run all checks side by side; the first that fails ends the call with its own output.
    *
-   * They are lint, typecheck, unit, integration, end-to-end and recipes, as in `dagger check`.
+   * They are lint, typecheck, unit, integration, end-to-end, recipes and contract, as in `dagger check`.
    *
    * @param project the tools and the module
    * @param backend folder of the backend
@@ -226,6 +227,24 @@ export class TodoChatbot {
     @argument({ defaultPath: '/services/frontend', ignore: SERVICE_SOURCE }) frontend: Directory,
   ): Promise<void> {
     await compareRecipes({ backend, frontend }, NODE_IMAGE, API_URL)
+  }
+
+  /**
+   * Both images keep the contract (docs/contract.md): configuration, files and size, and how they run with a read-only root, no
+   * capabilities and no new privileges, with their dependency there, gone and back.
+   *
+   * @param backend folder of the backend
+   * @param frontend folder of the frontend
+   * @param nodeImage base of both images
+   */
+  @func()
+  @check()
+  async contract(
+    @argument({ defaultPath: '/services/backend', ignore: IMAGE_SOURCE }) backend: Directory,
+    @argument({ defaultPath: '/services/frontend', ignore: IMAGE_SOURCE }) frontend: Directory,
+    nodeImage: string = NODE_IMAGE,
+  ): Promise<string> {
+    return await keepContract(images({ backend, frontend }, nodeImage, API_URL), nodeImage)
   }
 
   /**

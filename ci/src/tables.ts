@@ -4,17 +4,7 @@ import { explained } from './exec-error.js'
 import { imageName } from './images.js'
 import type { Released } from './release.js'
 import type { ImageTag } from './tags.js'
-
-/** Lines up rows of cells in columns. */
-export function table(rows: string[][]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  const line = (row: string[]) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd()
-  return `${rows.map(line).join('\n')}\n`
-}
+import { table } from './text-table.js'
 
 /** Tags, one a line, with the reason for each if asked. */
 export function tagTable(tags: ImageTag[], explain: boolean): string {

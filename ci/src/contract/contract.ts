@@ -48,6 +48,17 @@ const routes = (live: string, ready: string, health: string): Record<'live' | 'r
   health: { path: health, status: 'healthy', withinMs: 100 },
 })
 
+/**
+ * The process 1 of both images: passes signals on, reaps what others leave behind (node does neither for a process that it did not
+ * start), and ends with the code of what it runs. See docs/decisions/0006.
+ */
+const INIT = [
+  '"$@" & p=$!',
+  'for s in HUP INT QUIT TERM; do trap "kill -$s $p" $s; done',
+  'while wait $p; c=$?; kill -0 $p 2>/dev/null; do :; done',
+  'exit $c',
+].join('; ')
+
 /** Asked by node itself, because no other HTTP client is in both Alpine and Debian. */
 function healthcheck(live: string) {
   const address = `\`http://127.0.0.1:\${process.env.PORT}${live}\``
@@ -109,7 +120,7 @@ const BACKEND: ServiceContract = {
   description: 'REST API of the Todo Chatbot',
   user: USER,
   workdir: '/app',
-  entrypoint: ['docker-entrypoint.sh'],
+  entrypoint: ['sh', '-c', INIT, 'init'],
   command: ['node', 'dist/server.js'],
   port: 8000,
   variables: [
@@ -120,7 +131,7 @@ const BACKEND: ServiceContract = {
       secret: true,
       rule: 'at least 32 characters for HS256, a PKCS#8 RSA private key in PEM for RS256',
       example: 'only-an-example-of-32-characters',
-      malformed: ['too short'],
+      malformed: ['hunter2'],
     },
     {
       name: 'JWT_ALGORITHM',
@@ -184,7 +195,7 @@ const FRONTEND: ServiceContract = {
   description: 'Web interface of the Todo Chatbot',
   user: USER,
   workdir: '/app',
-  entrypoint: ['docker-entrypoint.sh'],
+  entrypoint: ['sh', '-c', INIT, 'init'],
   command: ['node', 'server.js'],
   port: 3000,
   variables: [
@@ -195,7 +206,7 @@ const FRONTEND: ServiceContract = {
       secret: true,
       rule: 'at least 32 characters',
       example: 'only-an-example-of-32-characters',
-      malformed: ['too short'],
+      malformed: ['hunter2'],
     },
     {
       name: 'BETTER_AUTH_URL',
@@ -237,7 +248,7 @@ const FRONTEND: ServiceContract = {
   mounts: [TMP, { path: '/app/.next/cache', purpose: "Next's cache", kind: 'emptyDir', required: 'recommended' }],
   labels: LABELS,
   budget: megabytes(25),
-  stop: { withinSeconds: 10, exitCodes: [0, 143] },
+  stop: { withinSeconds: 10, exitCodes: [0] },
   resources: RESOURCES,
 }
 

@@ -1,6 +1,17 @@
 // Makes .next/standalone the whole service: one folder to start or to copy, with the same bytes whenever the sources are the same.
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
@@ -17,6 +28,14 @@ function addWhatNextLeavesOut() {
 function dropSourceMaps() {
   for (const file of readdirSync(next, { recursive: true, encoding: 'utf8' })) {
     if (file.endsWith('.map')) rmSync(join(next, file))
+  }
+}
+
+/** Next writes for the group too, whatever the umask. Only the owner of an image's files may. */
+function takeFromOthers() {
+  for (const file of readdirSync(service, { recursive: true, encoding: 'utf8' })) {
+    const path = join(service, file)
+    chmodSync(path, statSync(path).mode & ~0o022)
   }
 }
 
@@ -58,6 +77,7 @@ addWhatNextLeavesOut()
 dropSourceMaps()
 fixKeys()
 nameBundledPackages()
+takeFromOthers()
 // Last, because its presence tells the tests that the folder is complete.
 renameSync(join(service, 'server.js'), join(service, 'next-server.js'))
-cpSync(join(root, 'scripts', 'server.js'), join(service, 'server.js'))
+writeFileSync(join(service, 'server.js'), readFileSync(join(root, 'scripts', 'server.js')))

@@ -21,5 +21,10 @@ if (process.env['BETTER_AUTH_TRUST_HOST']?.trim() !== 'true') {
   })
 }
 
+// Next exits with 143 after it has ended its open requests: that is no failure.
+process.on('exit', (code) => {
+  if (code === 143) process.exitCode = 0
+})
+
 // @ts-expect-error: assemble.js gives Next's own entry point this name
 await import('./next-server.js')

@@ -1,0 +1,155 @@
+// Reads an image's tarball and that of its base, as `docker save` and Dagger's `asTarball` write them, and prints what the contract
+// asks of configuration and files (Inspected in inspected.ts). Needs Node 22.15 or newer where a layer is packed with zstd.
+//   node inspect.mjs IMAGE.tar BASE.tar
+import { closeSync, openSync, readSync, writeSync } from 'node:fs'
+import zlib from 'node:zlib'
+
+const [image = '', base = ''] = process.argv.slice(2)
+
+function inspect(image, base) {
+  const start = base.config.rootfs.diff_ids.length
+  if (base.config.rootfs.diff_ids.some((id, index) => id !== image.config.rootfs.diff_ids[index]))
+    throw new Error('the image is not built on this base')
+  const known = merged(base.layers.map(base.read))
+  const own = image.layers.slice(start).map((layer) => filesOf(image.read(layer)))
+  const history = image.config.history.slice(base.config.history.length)
+  const commands = history.filter(({ empty_layer }) => !empty_layer).map(({ created_by = '' }) => created_by)
+  const { all, lost } = overlaid(known, own)
+  return {
+    config: image.config.config,
+    base: base.config.config,
+    history: history.map(({ created_by = '' }) => created_by),
+    layers: own.map((files, index) => ({ command: commands[index] ?? '', ...sizeOf(files) })),
+    files: [...all.values()].filter(({ added, mode, path }) => added || mode & 0o6022 || isProgram(path)),
+    lost,
+  }
+}
+
+function isProgram(path) {
+  return /\/(s?bin|node_modules)\/[^/]+$/.test(path)
+}
+
+function sizeOf(files) {
+  const sizes = files.map(({ path, bytes }) => ({ path, bytes })).sort((one, other) => other.bytes - one.bytes)
+  return { bytes: sizes.reduce((sum, { bytes }) => sum + bytes, 0), largest: sizes.slice(0, 3) }
+}
+
+/** What one sees of layers that lie on each other. */
+function merged(tars) {
+  return overlaid(new Map(), tars.map(filesOf)).all
+}
+
+/** Layers on top of what is known. `lost` is what a layer brought and a later one took away: nobody sees it, everybody pulls it. */
+function overlaid(known, layers) {
+  const all = new Map(known)
+  const lost = []
+  const remove = (path) => {
+    if (all.get(path)?.added) lost.push(path)
+    all.delete(path)
+  }
+  for (const files of layers) {
+    for (const { path } of files) for (const gone of whitedOut(path, all)) remove(gone)
+    for (const file of files) {
+      if (isWhiteout(file.path)) continue
+      if (file.type !== 'directory') remove(file.path)
+      all.set(file.path, { ...file, added: true, stripped: isStripped(known.get(file.path), file) })
+    }
+  }
+  if (known.size === 0) for (const file of all.values()) file.added = false
+  return { all, lost }
+}
+
+/** Whether a file of the base is there again only because it lost its setuid or setgid bit. */
+function isStripped(before, { bytes, mode }) {
+  return before !== undefined && before.bytes === bytes && before.mode !== mode && (before.mode & ~0o6000) === mode
+}
+
+/** https://github.com/opencontainers/image-spec/blob/v1.1.1/layer.md#whiteouts */
+const isWhiteout = (path) => /\/\.wh\.[^/]*$/.test(path)
+
+function whitedOut(path, all) {
+  if (!isWhiteout(path)) return []
+  const folder = path.replace(/[^/]*$/, '')
+  const name = path.slice(folder.length + '.wh.'.length)
+  const below = (start) => [...all.keys()].filter((known) => known.startsWith(start))
+  return name === '.wh..opq' ? below(folder) : [folder + name, ...below(`${folder}${name}/`)]
+}
+
+/** An image's tarball: its configuration and layers by name, and how to read them. */
+function open(path) {
+  const file = openSync(path, 'r')
+  const entries = new Map()
+  const header = Buffer.alloc(512)
+  for (let at = 0; readSync(file, header, 0, 512, at) === 512 && header[0] !== 0; ) {
+    const size = octal(header, 124, 12)
+    entries.set(text(header, 0, 100).replace(/^\.\//, ''), { at: at + 512, size })
+    at += 512 + padded(size)
+  }
+  const read = (name) => {
+    const { at, size } = entries.get(name) ?? {}
+    if (at === undefined) throw new Error(`${path} has no ${name}: it is no image's tarball`)
+    const content = Buffer.alloc(size)
+    readSync(file, content, 0, size, at)
+    return unpacked(content)
+  }
+  process.on('exit', () => closeSync(file))
+  const [{ Config, Layers }] = JSON.parse(read('manifest.json').toString())
+  return { config: JSON.parse(read(Config).toString()), layers: Layers, read }
+}
+
+/** Engines choose between these for the layers that they keep. */
+function unpacked(content) {
+  const magic = content.subarray(0, 4).toString('hex')
+  if (magic === '28b52ffd') return zlib.zstdDecompressSync(content)
+  return magic.startsWith('1f8b') ? zlib.gunzipSync(content) : content
+}
+
+const TYPES = { 0: 'file', '\0': 'file', 1: 'file', 2: 'link', 5: 'directory' }
+
+/** The entries of a layer; long names are those of pax and GNU. */
+function filesOf(tar) {
+  const files = []
+  let long
+  for (let at = 0; at + 512 <= tar.length && tar[at] !== 0; ) {
+    const header = tar.subarray(at, at + 512)
+    if (text(header, 257, 5) !== 'ustar') throw new Error('a layer is packed in a way that this script does not know')
+    const bytes = octal(header, 124, 12)
+    const kind = String.fromCharCode(header[156])
+    const content = tar.subarray(at + 512, at + 512 + bytes)
+    if (kind === 'x') long = /(?:^|\n)\d+ path=([^\n]*)\n/.exec(content.toString())?.[1]
+    else if (kind === 'L') long = text(content, 0, bytes)
+    else if (kind !== 'g') {
+      const path = long ?? `${prefix(header)}${text(header, 0, 100)}`
+      files.push({
+        path: `/${path.replace(/^(\.?\/)+/, '').replace(/\/$/, '')}`,
+        type: TYPES[kind] ?? 'other',
+        mode: octal(header, 100, 8) & 0o7777,
+        uid: octal(header, 108, 8),
+        gid: octal(header, 116, 8),
+        bytes: TYPES[kind] === 'file' ? bytes : 0,
+      })
+      long = undefined
+    }
+    at += 512 + padded(bytes)
+  }
+  return files
+}
+
+function prefix(header) {
+  const folder = text(header, 257, 6).startsWith('ustar') && header[262] === 0 ? text(header, 345, 155) : ''
+  return folder && `${folder}/`
+}
+
+function text(buffer, at, length) {
+  return buffer.toString('utf8', at, at + length).split('\0')[0] ?? ''
+}
+
+function octal(buffer, at, length) {
+  return Number.parseInt(text(buffer, at, length).trim() || '0', 8)
+}
+
+function padded(size) {
+  return Math.ceil(size / 512) * 512
+}
+
+writeSync(1, JSON.stringify(inspect(open(image), open(base))))
