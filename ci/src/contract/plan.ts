@@ -12,17 +12,28 @@ export function planOf({ routes, variables, stop }: ServiceContract): Plan {
   }
 }
 
-/** Each required variable missing and each malformed value by itself, then all required ones at once. */
+/**
+ * Each required variable missing by itself, then all; then malformed values, all required variables' together and all others'. Those
+ * are apart because a service that does not know JWT_ALGORITHM can't judge JWT_SECRET.
+ */
 function refusals(variables: Variable[]): Refusal['given'][] {
   const required = variables.filter((variable) => variable.required === true)
-  const all = (value: (variable: Variable) => string | null) =>
-    Object.fromEntries(required.map((variable) => [variable.name, value(variable)]))
-  return [
-    ...required.map(({ name }) => ({ [name]: null })),
-    ...variables.flatMap(({ name, malformed }) => malformed.map((value) => ({ [name]: value }))),
-    all(() => null),
-    all(({ malformed: [value = null] }) => value),
-  ]
+  const others = variables.filter((variable) => variable.required !== true)
+  const missing = required.map(({ name }) => ({ [name]: null }))
+  return [...missing, Object.assign({}, ...missing), ...malformed(required), ...malformed(others)]
+}
+
+/** The first malformed value of each variable, then the second of those that have one, and so on. */
+function malformed(variables: Variable[]): Record<string, string>[] {
+  const rounds = Math.max(0, ...variables.map((variable) => variable.malformed.length))
+  return Array.from({ length: rounds }, (_, round) =>
+    Object.fromEntries(
+      variables.flatMap((variable) => {
+        const value = variable.malformed[round]
+        return value === undefined ? [] : [[variable.name, value]]
+      }),
+    ),
+  )
 }
 
 /** Good values of all required variables. */
