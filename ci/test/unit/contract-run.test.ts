@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest'
+import { SERVICES } from '../../src/contract/contract.js'
+import type { Observed } from '../../src/contract/observed.js'
+import { report } from '../../src/contract/report.js'
+import { runRows } from '../../src/contract/run-rows.js'
+import { goodRun } from './contract-samples.js'
+
+const broken = (seen: Observed) => runRows(SERVICES.backend, seen).filter(({ holds }) => !holds)
+const names = (seen: Observed) => broken(seen).map(({ name }) => name)
+
+/** A good run with one thing changed in place. */
+function run(change: (seen: Observed) => void): Observed {
+  const seen = goodRun()
+  change(seen)
+  return seen
+}
+
+const DEPARTURES: [string, Observed, string][] = [
+  [
+    'as root',
+    run(({ process }) => {
+      process.uid = 0
+    }),
+    'running user',
+  ],
+  [
+    'with a capability',
+    run(({ process }) => {
+      process.capabilities.effective = '0000000000000400'
+    }),
+    'running capabilities',
+  ],
+  [
+    'where a setuid file would help',
+    run(({ process }) => {
+      process.noNewPrivileges = false
+    }),
+    'running privileges',
+  ],
+  [
+    'with a writable folder',
+    run(({ writable }) => {
+      writable.push('/app')
+    }),
+    'writable paths',
+  ],
+  [
+    'without a mount',
+    run((seen) => {
+      seen.writable = []
+    }),
+    'writable paths',
+  ],
+  [
+    'that is not alive without its database',
+    run(({ answers }) => {
+      answers.absent.live.status = 503
+    }),
+    'live, dependency absent',
+  ],
+  [
+    'that is ready without its database',
+    run(({ answers }) => {
+      answers.absent.ready.status = 200
+    }),
+    'ready, dependency absent',
+  ],
+  [
+    'that stays unready',
+    run(({ answers }) => {
+      answers.returned.ready.status = 503
+    }),
+    'ready, dependency returned',
+  ],
+  [
+    'that says another word',
+    run(({ answers }) => {
+      answers.present.health.says = 'ok'
+    }),
+    'health, dependency present',
+  ],
+  [
+    'that is slow to live',
+    run(({ answers }) => {
+      answers.present.live.ms = 101
+    }),
+    'live, dependency present',
+  ],
+  [
+    'that is slow to be unready',
+    run(({ answers }) => {
+      answers.absent.ready.ms = 501
+    }),
+    'ready, dependency absent',
+  ],
+  [
+    'that ends with an error',
+    run(({ stop }) => {
+      stop.exitCode = 143
+    }),
+    'stop on SIGTERM',
+  ],
+  [
+    'that ends late',
+    run(({ stop }) => {
+      stop.seconds = 10.1
+    }),
+    'stop on SIGTERM',
+  ],
+  [
+    'that never ends',
+    run(({ stop }) => {
+      stop.exitCode = null
+    }),
+    'stop on SIGTERM',
+  ],
+  [
+    'that leaves zombies',
+    run((seen) => {
+      seen.zombies = 1
+    }),
+    'processes that process 1 leaves behind',
+  ],
+]
+
+/** The refusal of a missing JWT_SECRET, changed. */
+const refusing = (changes: Partial<Observed['refusals'][number]>) =>
+  run(({ refusals }) => {
+    for (const refusal of refusals)
+      if ('JWT_SECRET' in refusal.given && Object.keys(refusal.given).length === 1) Object.assign(refusal, changes)
+  })
+
+describe('a service', () => {
+  it('that keeps the contract breaks no row', () => {
+    expect(broken(goodRun())).toEqual([])
+  })
+
+  it.each(DEPARTURES)('%s breaks its row and no other', (_, seen, row) => {
+    expect(names(seen)).toEqual([row])
+  })
+
+  it.each([
+    ['starts', { exitCode: null }],
+    ['ends with another code', { exitCode: 0 }],
+    ['does not say what is missing', { output: 'Invalid configuration' }],
+    ['complains of another variable too', { output: 'Invalid configuration:\n  JWT_SECRET is wrong\n  PORT is wrong' }],
+    ['complains twice', { output: 'Invalid configuration:\n  JWT_SECRET is wrong\nInvalid configuration:' }],
+  ])('that %s without JWT_SECRET breaks the row of it', (_, changes) => {
+    expect(names(refusing(changes))).toEqual(['refuses no JWT_SECRET'])
+  })
+
+  it('that prints a refused secret breaks the row, and says which', () => {
+    const seen = run(({ refusals }) => {
+      for (const refusal of refusals)
+        if (refusal.given['JWT_SECRET']) refusal.output += `\n(it was ${refusal.given['JWT_SECRET']})`
+    })
+    expect(broken(seen).map(({ got }) => got)).toEqual([expect.stringContaining('shows JWT_SECRET')])
+  })
+})
+
+describe('the report', () => {
+  it('is a line an image where all holds', () => {
+    const rows = runRows(SERVICES.backend, goodRun())
+    expect(report([{ image: 'todo-backend', platform: 'a test', rows }])).toBe(
+      `todo-backend  ${rows.length} rows hold  restricted by a test\n`,
+    )
+  })
+
+  it('names every broken row of every image, and ends with what the service printed', () => {
+    const rows = runRows(
+      SERVICES.backend,
+      run((seen) => {
+        seen.zombies = 2
+        seen.stop.exitCode = 1
+      }),
+    )
+    const all = ['todo-backend', 'todo-frontend'].map((image) => ({ image, platform: 'a test', rows }))
+    expect(() => report(all)).toThrow(
+      /^The contract is broken\.\n\ntodo-backend: 2 of \d+ rows\nrow .*\nstop on SIGTERM .*exit 1.*\nprocesses .* 2\n\nstop on SIGTERM:\nlistening\n.*todo-frontend: 2 of/s,
+    )
+  })
+})
