@@ -50,8 +50,7 @@ async function inspect(image: Container, nodeImage: string): Promise<Inspected> 
     .withMountedDirectory('/scripts', scripts('inspect.mjs'))
     .withMountedFile('/image.tar', image.asTarball())
     .withMountedFile('/base.tar', dag.container().from(nodeImage).asTarball())
-    // To a file: a thousand lines would drown the call's own output.
-    .withExec(['node', '/scripts/inspect.mjs', '/image.tar', '/base.tar'], { redirectStdout: '/inspected.json' })
+    .withExec(['node', '/scripts/inspect.mjs', '/image.tar', '/base.tar', '/inspected.json'])
     .file('/inspected.json')
   return JSON.parse(await found.contents())
 }

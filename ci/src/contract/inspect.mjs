@@ -1,10 +1,10 @@
-// Reads an image's tarball and that of its base, as `docker save` and Dagger's `asTarball` write them, and prints what the contract
-// asks of configuration and files (Inspected in inspected.ts). Needs Node 22.15 or newer where a layer is packed with zstd.
-//   node inspect.mjs IMAGE.tar BASE.tar
-import { closeSync, openSync, readSync, writeSync } from 'node:fs'
+// Reads an image's tarball and that of its base, as `docker save` and Dagger's `asTarball` write them, and writes down
+// what the contract asks of configuration and files (Inspected in inspected.ts). Needs Node 22.15 or newer where a layer is packed with zstd.
+//   node inspect.mjs IMAGE.tar BASE.tar OUT.json
+import { closeSync, openSync, readSync, writeFileSync } from 'node:fs'
 import zlib from 'node:zlib'
 
-const [image = '', base = ''] = process.argv.slice(2)
+const [image = '', base = '', out = ''] = process.argv.slice(2)
 
 function inspect(image, base) {
   const start = base.config.rootfs.diff_ids.length
@@ -152,4 +152,4 @@ function padded(size) {
   return Math.ceil(size / 512) * 512
 }
 
-writeSync(1, JSON.stringify(inspect(open(image), open(base))))
+writeFileSync(out, JSON.stringify(inspect(open(image), open(base))))

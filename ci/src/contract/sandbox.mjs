@@ -3,7 +3,7 @@
 //   node sandbox.mjs PLAN.json
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -68,8 +68,8 @@ async function startRestricted(given) {
   const { child, exited, output } = start([...way.prefix, ...command], given, way.identity)
   const signal = async (name) => {
     // The server outlives a killed process 1 where that has no namespace of its own.
-    if (name === 'SIGKILL') for (const pid of childrenOf(child.pid)) process.kill(pid, name)
-    child.kill(name)
+    if (name === 'SIGKILL') for (const pid of childrenOf(child.pid)) kill(pid, name)
+    kill(child.pid, name)
   }
   return { url, exited, output, run, signal }
 }
@@ -83,7 +83,12 @@ async function startFirst(given) {
     await sleep(1_000)
     return processes().filter(({ parent, state }) => parent === first() && state === 'Z').length
   }
-  return { url, exited, output, zombies, signal: async (name) => process.kill(first(), name) }
+  return { url, exited, output, zombies, signal: async (name) => kill(first(), name) }
+}
+
+/** Sends a signal to a process that may have ended. */
+function kill(pid, name) {
+  if (pid !== undefined && existsSync(`/proc/${pid}`)) process.kill(pid, name)
 }
 
 const childrenOf = (pid) => processes().flatMap((one) => (one.parent === pid ? [one.pid] : []))
