@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const PATIENCE_MS = 30_000
-const TRIES = 5
+const TRIES = 20
 
 export async function observe(plan, platform) {
   const running = await platform.start(platform.variables)
@@ -18,8 +18,9 @@ export async function observe(plan, platform) {
 
 async function whileServing({ routes }, { dependency }, running) {
   const all = async () => {
-    const entries = Object.entries(routes).map(async ([name, path]) => [name, await ask(running.url + path)])
-    return Object.fromEntries(await Promise.all(entries))
+    const found = {}
+    for (const [name, path] of Object.entries(routes)) found[name] = await ask(running.url + path)
+    return found
   }
   const ready = (status) => until(running, running.url + routes.ready, status)
   await ready(200)
