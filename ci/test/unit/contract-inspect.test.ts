@@ -1,0 +1,99 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { execa } from 'execa'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Inspected } from '../../src/contract/inspected.js'
+
+const script = fileURLToPath(new URL('../../src/contract/inspect.mjs', import.meta.url))
+/** Longer than the header of a tarball has room for. */
+const longName = `app/${'folder/'.repeat(20)}file.js`
+let folder = ''
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'todo-inspect-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+type Files = Record<string, { content?: string; mode?: number }>
+
+const BASE: Files[] = [
+  { 'usr/bin/su': { content: 'su', mode: 0o4755 }, 'usr/bin/npm': { mode: 0o755 }, 'opt/yarn/bin/yarn': {} },
+]
+const OWN: Files[] = [
+  { 'usr/bin/.wh.npm': {}, 'opt/.wh.yarn': {}, 'usr/bin/su': { content: 'su', mode: 0o755 } },
+  { 'app/secret': { content: 'hunter2' }, 'app/old/one.js': {}, [longName]: { content: 'long' } },
+  { 'app/.wh.secret': {}, 'app/old/.wh..wh..opq': {}, 'app/old/two.js': { content: 'two' } },
+]
+
+it('sees an image as one who runs it, and what its layers hide', async () => {
+  const { files, lost } = await inspected(OWN)
+  const found = files.filter(({ type }) => type === 'file')
+  expect(found.map(({ path }) => path).sort()).toEqual([`/${longName}`, '/app/old/two.js', '/usr/bin/su'].sort())
+  expect(found.find(({ path }) => path === '/usr/bin/su')).toMatchObject({ added: true, stripped: true, mode: 0o755 })
+  expect(lost.sort()).toEqual(['/app/old/one.js', '/app/secret'])
+})
+
+it('measures each layer above the base, and names its command', async () => {
+  const { layers, history } = await inspected(OWN)
+  expect(layers.map(({ command, bytes }) => [command, bytes])).toEqual([
+    ['step 0', 2],
+    ['step 1', 11],
+    ['step 2', 3],
+  ])
+  expect(history).toEqual(['step 0', 'step 1', 'step 2'])
+})
+
+it('shows what the image inherits: programs and setuid files', async () => {
+  const { files } = await inspected([{ 'app/server.js': {} }])
+  expect(files.filter(({ added }) => !added).map(({ path }) => path)).toEqual(
+    expect.arrayContaining(['/usr/bin/su', '/usr/bin/npm', '/opt/yarn/bin/yarn']),
+  )
+})
+
+it('refuses an image that stands on another base', async () => {
+  const base = await tarball('base', BASE, 'base')
+  const image = await tarball('image', OWN, 'other')
+  const { exitCode, stderr } = await execa('node', [script, image, base, join(folder, 'out')], { reject: false })
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain('the image is not built on this base')
+})
+
+async function inspected(own: Files[]): Promise<Inspected> {
+  const [base, image] = [await tarball('base', BASE, 'base'), await tarball('image', [...BASE, ...own], 'base')]
+  const out = join(folder, 'out.json')
+  await execa('node', [script, image, base, out])
+  return JSON.parse(readFileSync(out, 'utf8'))
+}
+
+/** An image's tarball as `docker save` writes it, its layers packed with gzip and without in turn. */
+async function tarball(name: string, layers: Files[], id: string): Promise<string> {
+  const content = join(folder, name)
+  mkdirSync(content)
+  for (const [index, files] of layers.entries()) {
+    const packed = await layer(files)
+    writeFileSync(join(content, `${index}.tar`), index % 2 ? gzipSync(packed) : packed)
+  }
+  const history = layers.map((_, index) => ({
+    created_by: index < BASE.length ? 'base' : `step ${index - BASE.length}`,
+  }))
+  const rootfs = { diff_ids: layers.map((_, index) => `${id} ${index}`) }
+  writeFileSync(join(content, 'config.json'), JSON.stringify({ config: {}, history, rootfs }))
+  const Layers = layers.map((_, index) => `${index}.tar`)
+  writeFileSync(join(content, 'manifest.json'), JSON.stringify([{ Config: 'config.json', Layers }]))
+  await execa('tar', ['-cf', `${content}.tar`, '-C', content, '.'])
+  return `${content}.tar`
+}
+
+async function layer(files: Files): Promise<Buffer> {
+  const root = mkdtempSync(join(folder, 'layer-'))
+  for (const [path, { content = '', mode = 0o644 }] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), content)
+    chmodSync(join(root, path), mode)
+  }
+  await execa('tar', ['-cf', `${root}.tar`, '-C', root, '.'])
+  return readFileSync(`${root}.tar`)
+}
