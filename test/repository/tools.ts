@@ -14,7 +14,8 @@ export async function run(command: string, args: readonly string[], env: Record<
   return { exitCode, output: all }
 }
 
-/** Whether a program is on PATH. */
-export async function isInstalled(program: string): Promise<boolean> {
-  return !(await execa(program, ['--version'], { reject: false, stdin: 'ignore' })).failed
+/** Whether a program is on PATH, by a question that it answers with exit code 0. */
+export async function isInstalled(program: string, ...question: string[]): Promise<boolean> {
+  const args = question.length > 0 ? question : ['--version']
+  return !(await execa(program, args, { reject: false, stdin: 'ignore' })).failed
 }

@@ -1,0 +1,66 @@
+import { POSTGRES, SERVICES } from '../../../ci/src/contract/contract.js'
+import { compare, type Departure } from './departure.js'
+import { find, labelsOf, type Manifest, type Peer, type Traffic } from './kubernetes.js'
+
+const { backend, frontend } = SERVICES
+const DATABASE = 'todo-postgres'
+const INGRESS = 'namespace ingress-nginx'
+const NAMES = 'namespace kube-system:53'
+
+/** Who reaches a service, and whom it reaches: everything that is not here is forbidden. */
+const RULES = [
+  { image: DATABASE, port: POSTGRES.port, from: [backend.image, frontend.image], to: [] },
+  {
+    image: backend.image,
+    port: backend.port,
+    from: [frontend.image, INGRESS],
+    to: [NAMES, `${DATABASE}:${POSTGRES.port}`],
+  },
+  {
+    image: frontend.image,
+    port: frontend.port,
+    from: [INGRESS],
+    to: [NAMES, `${DATABASE}:${POSTGRES.port}`, `${backend.image}:${backend.port}`],
+  },
+]
+
+/** Where the NetworkPolicies let more or less pass than the services need. */
+export function networkDepartures(objects: Manifest[]): Departure[] {
+  const policies = objects.filter(({ kind }) => kind === 'NetworkPolicy').map(({ metadata }) => metadata.name)
+  const expected = ['nothing', ...RULES.map(({ image }) => image)]
+  return [
+    ...compare('NetworkPolicies', policies.sort(), expected.sort()),
+    ...compare('NetworkPolicy of all pods', find(objects, 'NetworkPolicy', 'nothing')?.spec, {
+      podSelector: {},
+      policyTypes: ['Ingress', 'Egress'],
+    }),
+    ...RULES.flatMap((rule) => ruleRows(objects, rule)),
+  ]
+}
+
+function ruleRows(objects: Manifest[], { image, port, from, to }: (typeof RULES)[number]): Departure[] {
+  const spec = find(objects, 'NetworkPolicy', image)?.spec
+  if (!spec) return []
+  const incoming = (spec.ingress ?? []).flatMap(({ from, ports }) => peers(from, ports))
+  const outgoing = (spec.egress ?? []).flatMap(({ to, ports }) => peers(to, ports))
+  return [
+    ...compare(`${image}: pods of the NetworkPolicy`, spec.podSelector, { matchLabels: labelsOf(image) }),
+    ...compare(`${image}: kinds of the NetworkPolicy`, spec.policyTypes, ['Ingress', 'Egress']),
+    ...compare(`${image}: who reaches it`, incoming.sort(), from.map((name) => `${name}:${port}`).sort()),
+    ...compare(`${image}: whom it reaches`, [...new Set(outgoing)].sort(), [...to].sort()),
+  ]
+}
+
+/** Each pair of a peer and a port that a rule lets pass. Without a list it is everyone, or every port. */
+function peers(list: Peer[] | undefined, ports: Traffic['ports']): string[] {
+  const names = list?.length ? list.map(peerName) : ['everybody']
+  const numbers = ports?.length ? ports.map(({ port }) => String(port)) : ['any']
+  return names.flatMap((name) => numbers.map((number) => `${name}:${number}`))
+}
+
+function peerName({ podSelector, namespaceSelector }: Peer): string {
+  const namespace = namespaceSelector?.matchLabels?.['kubernetes.io/metadata.name']
+  const pod = podSelector?.matchLabels?.['app.kubernetes.io/name']
+  if (namespaceSelector) return podSelector ? `${pod} in namespace ${namespace}` : `namespace ${namespace}`
+  return pod ?? 'every pod'
+}

@@ -1,0 +1,51 @@
+import { OWNER, POSTGRES, SERVICES } from '../../../ci/src/contract/contract.js'
+import { NODE_IMAGE } from '../../../ci/src/versions.js'
+import { compare, type Departure, demand } from './departure.js'
+
+const services = Object.values(SERVICES)
+/** Node 20 is named too: it can still be built with. */
+const BASES = [NODE_IMAGE, 'node:20-alpine', POSTGRES.image]
+
+const POSTGRES_VERSION = /:(\d+)/.exec(POSTGRES.image)?.[1] ?? 'none'
+
+/** Where README.md names another image, user, port, version or tag than the contract and the module do. */
+export function readmeDepartures(text: string, daggerVersion: string): Departure[] {
+  const known = services.map(({ image }) => image)
+  return [
+    ...services.flatMap(({ image, port }) =>
+      demand(
+        `README: table of ${image}`,
+        new RegExp(`^${image} +${OWNER} +${port} `, 'm').test(text),
+        lines(text, image),
+        `${image}  ${OWNER}  ${port}`,
+      ),
+    ),
+    ...only('README: images', all(text, /\b(todo-[a-z]+end)\b/g), known),
+    ...only('README: base images', all(text, /\b((?:node|postgres):[\w.-]+)/g), BASES),
+    ...only(
+      'README: ports',
+      all(text, /localhost:(\d+)/g),
+      services.map(({ port }) => String(port)),
+    ),
+    ...only('README: version of Dagger', all(text, /Dagger CLI (\d[\d.]*\d)/g), [daggerVersion]),
+    ...only('README: version of PostgreSQL', all(text, /PostgreSQL (\d+)/g), [POSTGRES_VERSION]),
+    ...only('README: tags', all(text, /:(latest)\b/g), []),
+  ]
+}
+
+/** Where the workflow names another version, registry or repository than the rest. */
+export function workflowDepartures(text: string, daggerVersion: string): Departure[] {
+  return [
+    ...only('workflow: version of Dagger', all(text, /\bversion: (\d[\d.]*\d)/g), [daggerVersion]),
+    // The images are named below the repository of the project, whoever's it is.
+    ...compare('workflow: repository', all(text, /--repository=(.+?) --/g), ['ghcr.io/${{ github.repository }}']),
+    ...only('workflow: tags', all(text, /\b(latest)\b/g), []),
+  ]
+}
+
+const all = (text: string, pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map(([, found = '']) => found))]
+const lines = (text: string, word: string) => text.split('\n').filter((line) => line.includes(word))
+
+/** One departure for each word that is none of those allowed. */
+const only = (row: string, found: string[], allowed: string[]) =>
+  found.flatMap((word) => demand(row, allowed.includes(word), word, allowed.join(', ') || 'none'))
