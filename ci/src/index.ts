@@ -30,12 +30,13 @@ import { keepContract } from './contract/check.js'
 import { checkExceptions } from './exceptions.js'
 import { readCheckout, requireCommitted } from './git.js'
 import { backendImage, frontendImage, images } from './images.js'
+import { manifests, repositoryOfOrigin } from './manifests.js'
 import { day, Scanner, Severity } from './policy.js'
 import { publishImages } from './publish.js'
 import { compareRecipes } from './recipes.js'
 import { registry } from './registry.js'
 import { gate, reportsOf, scanImages } from './scan.js'
-import { GIT_ONLY, IMAGE_SOURCE, PROJECT_SOURCE, SERVICE_SOURCE } from './sources.js'
+import { GIT_CONFIG, GIT_ONLY, IMAGE_SOURCE, MANIFEST_SOURCE, PROJECT_SOURCE, SERVICE_SOURCE } from './sources.js'
 import { stack } from './stack.js'
 import { imageTable, tagTable } from './tables.js'
 import { imageTags } from './tags.js'
@@ -371,6 +372,50 @@ export class TodoChatbot {
     const read = await readExceptions(exceptions)
     const policy = { scanner: Scanner.Grype, failOn, onlyFixed, exceptions: read, db, dbMaxAge }
     return await publishImages({ project, backend, frontend }, { to, checkout, policy, dryRun, apiUrl, nodeImage })
+  }
+
+  /**
+   * The Kubernetes manifests of a published version, every image by its digest.
+   *
+   * `dagger call manifests --version=v1.2.3 export --path=manifests`, then `kubectl apply -k manifests`. The digests are those
+   * that the registry has for the version, since that is where a cluster pulls from.
+   *
+   * @param version what to deploy: a tag that never moves, such as v1.2.3 or git-abc1234
+   * @param source the manifests and the configuration of PostgreSQL
+   * @param git the checkout, for the place of its origin
+   * @param overlay production or minikube
+   * @param repository where the images are: HOST/PATH, as in publish. Default: ghcr.io/OWNER/REPO of git's origin
+   * @param username user of the registry
+   * @param password their password or token: env:NAME, file:PATH or cmd:COMMAND
+   * @param backendDigest the backend's digest, from the release report, so that the registry is not asked
+   * @param frontendDigest the frontend's digest, likewise
+   * @param registryService the registry itself, where it is a service and not reached by its name
+   */
+  @func({ cache: 'never' })
+  async manifests(
+    version: string,
+    @argument({ defaultPath: '/', ignore: MANIFEST_SOURCE }) source: Directory,
+    @argument({ defaultPath: '/', ignore: GIT_CONFIG }) git: Directory,
+    overlay: string = 'production',
+    repository?: string,
+    username?: string,
+    password?: Secret,
+    backendDigest?: string,
+    frontendDigest?: string,
+    registryService?: Service,
+  ): Promise<Directory> {
+    const origin = async () => repositoryOfOrigin(await git.file('.git/config').contents())
+    const from = registry({
+      repository: repository ?? (await origin()),
+      username,
+      password,
+      service: registryService,
+    })
+    return await manifests(
+      source,
+      { version, overlay, digests: { backend: backendDigest, frontend: frontendDigest } },
+      from,
+    )
   }
 
   /**

@@ -55,3 +55,15 @@ export const PROJECT_SOURCE = [
 
 /** Enough of a checkout for git to tell the commit, its tags and its branch. */
 export const GIT_ONLY = ['**', '!.git/**']
+
+/** What Kubernetes needs, without the secrets that somebody filled in. */
+export const MANIFEST_SOURCE = [
+  '**',
+  '!deploy/kubernetes/**',
+  '!services/postgres/**',
+  'deploy/kubernetes/secrets/*.env',
+  'deploy/kubernetes/secrets/*.json',
+]
+
+/** Where git says that the project comes from. */
+export const GIT_CONFIG = ['**', '!.git/config']
