@@ -11,20 +11,21 @@ const secret = () => randomBytes(32).toString('hex')
 export const secrets = { POSTGRES_PASSWORD: secret(), JWT_SECRET: secret(), BETTER_AUTH_SECRET: secret() }
 
 /** The variables of this shell come before a file's, and would change what is tested. */
-const shell = Object.fromEntries(
+export const shell = Object.fromEntries(
   [...Object.keys(secrets), 'COMPOSE_FILE', 'COMPOSE_PROFILES', 'COMPOSE_ENV_FILES'].map((name) => [name, undefined]),
 )
+
+/** An env file of these variables. */
+export const envFile = (variables: Record<string, string>) =>
+  Object.entries(variables)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('')
 
 /** Runs Compose on the project's own file, with an env file of these variables. */
 export async function tryCompose(variables: Record<string, string>, args: string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'todo-env-'))
   const file = join(folder, 'env')
-  writeFileSync(
-    file,
-    Object.entries(variables)
-      .map(([name, value]) => `${name}=${value}`)
-      .join('\n'),
-  )
+  writeFileSync(file, envFile(variables))
   try {
     return await tryDocker(['compose', '--env-file', file, '--file', `${root}docker-compose.yml`, ...args], shell)
   } finally {
@@ -32,13 +33,13 @@ export async function tryCompose(variables: Record<string, string>, args: string
   }
 }
 
+/** Beside docker-compose.yml: names, ports and images that collide with nobody's. */
+export const FREE = `${root}test/images/free.yml`
+
 /** The project of docker-compose.yml under another name, with ports that are free. */
 export function stack(project: string) {
   const compose = async (...args: string[]): Promise<string> => {
-    const { exitCode, stdout, all } = await tryCompose(secrets, [
-      ...['--file', `${root}test/images/free.yml`, '--project-name', project],
-      ...args,
-    ])
+    const { exitCode, stdout, all } = await tryCompose(secrets, ['--file', FREE, '--project-name', project, ...args])
     if (exitCode !== 0) throw new Error(`docker compose ${args.join(' ')} exited with ${exitCode}:\n${all}`)
     return stdout
   }
