@@ -51,6 +51,10 @@ export default defineConfig({
         },
       },
       {
+        extends: 'test/e2e/vitest.config.ts',
+        test: { ...folder('test/e2e'), name: 'compose', env: { E2E_STACK: 'compose' }, ...inGroup(6) },
+      },
+      {
         test: {
           name: 'engine',
           include: ['ci/test/engine/**/*.test.ts'],

@@ -1,16 +1,21 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { test as base, describe, expect } from 'vitest'
+import { withoutCompose } from '../images/daemon.js'
 import { leftOut } from '../left-out.js'
-import { ensureServicesBuilt } from './built.js'
+import { startComposeStack } from './compose-stack.js'
 import { type Stack, startStack } from './stack.js'
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 const hasBrowser = existsSync(executablePath)
 if (!hasBrowser) leftOut('Tests in a browser', `no Chromium at ${executablePath} (CHROMIUM_PATH)`)
 
-/** Tests that need Chromium; without it they are skipped, and one line says why. */
-export const describeInBrowser = describe.runIf(hasBrowser)
+/** The same tests run on processes of this host and, in the project `compose`, on containers. */
+const onCompose = process.env['E2E_STACK'] === 'compose'
+if (onCompose && withoutCompose) leftOut('Tests in a browser on Compose', withoutCompose)
+
+/** Tests that need Chromium, and Compose where they are about that; without it they are skipped, and one line says why. */
+export const describeInBrowser = describe.runIf(hasBrowser && !(onCompose && withoutCompose))
 
 const quiet = ['quic', 'background-networking', 'component-update', 'sync'].map((feature) => `--disable-${feature}`)
 const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', ...quiet]
@@ -58,8 +63,7 @@ export const test = base.extend<Fixtures>({
   stack: [
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern what a fixture needs
     async ({}, use) => {
-      await ensureServicesBuilt()
-      const stack = await startStack()
+      const stack = await (onCompose ? startComposeStack() : startStack())
       await use(stack)
       await stack.stop()
     },

@@ -1,21 +1,30 @@
 import { randomBytes } from 'node:crypto'
 import { freePort } from '../../ci/host/free-port.js'
 import { testPostgres } from '../../ci/host/postgres.js'
-import { type DatabaseProxy, newDatabaseProxy } from './database-proxy.js'
+import { ensureServicesBuilt } from './built.js'
+import { newDatabaseProxy } from './database-proxy.js'
 import { runNode, type Service, service } from './processes.js'
 
+/** The application, parts of which can be away for a while. */
 export interface Stack {
   /** Where a visitor goes. */
   url: string
-  backend: Service
-  database: DatabaseProxy
+  backend: Part
+  database: Part
+  stop(): Promise<void>
+}
+
+interface Part {
+  /** Ends when it answers. */
+  start(): Promise<void>
   stop(): Promise<void>
 }
 
 const secret = () => randomBytes(32).toString('hex')
 
-/** The real services as they are built, on a database of their own. The build has to be there: see built.ts. */
+/** The real services as processes of this host, on a database of their own. */
 export async function startStack(): Promise<Stack> {
+  await ensureServicesBuilt()
   const postgres = await testPostgres()
   const database = await newDatabaseProxy(postgres.url)
   await database.start()

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { read } from '../repository/tools.js'
-import { describeOnCompose, ours, removeOurs } from './daemon.js'
+import { describeOnCompose, docker, ours, removeOurs } from './daemon.js'
 import { secrets, stack, tryCompose } from './stack.js'
 
 describeOnCompose('Compose', () => {
@@ -118,6 +118,22 @@ function wholeStack() {
     expect((await fetch(`${frontend}/api/health/ready`)).status).toBe(200)
   })
 
+  it('has a frontend whose image serves another environment too, by another API_URL', async () => {
+    const [id, backendId] = [await compose('ps', '--quiet', 'frontend'), await compose('ps', '--quiet', 'backend')]
+    const image = await docker(['inspect', '--format', '{{.Image}}', id])
+    const network = `${ours}-cluster`
+    await docker(['network', 'create', network])
+    try {
+      // As Kubernetes names it: see the manifests' own API_URL.
+      await docker(['network', 'connect', '--alias', 'todo-backend', network, backendId])
+      expect(await readyWith(image, network, 'http://todo-backend:8000')).toBe(200)
+      expect(await readyWith(image, network, 'http://backend:8000')).toBe(503)
+    } finally {
+      await docker(['network', 'disconnect', network, backendId])
+      await docker(['network', 'rm', network])
+    }
+  })
+
   it('keeps a todo for the user of a signed token, through a restart of the database too', async () => {
     const headers = { authorization: `Bearer ${token('alice')}`, 'content-type': 'application/json' }
     const body = JSON.stringify({ title: 'Buy milk' })
@@ -136,6 +152,38 @@ function wholeStack() {
     const headers = { authorization: `Bearer ${token('alice', 'another secret')}` }
     expect((await fetch(`${backend}/api/todos`, { headers })).status).toBe(401)
   })
+}
+
+/** What a frontend's readiness is on a network, where its backend is said to be at an address. */
+async function readyWith(image: string, network: string, apiUrl: string): Promise<number> {
+  const name = `${ours}-one-image`
+  const variables = {
+    API_URL: apiUrl,
+    BETTER_AUTH_SECRET: secrets.BETTER_AUTH_SECRET,
+    BETTER_AUTH_URL: 'https://todo.example.com',
+    DATABASE_URL: 'postgresql://user:password@127.0.0.1:1/none',
+  }
+  const env = Object.entries(variables).flatMap(([key, value]) => ['--env', `${key}=${value}`])
+  await docker([
+    'run',
+    '--detach',
+    '--rm',
+    '--name',
+    name,
+    '--network',
+    network,
+    '--publish',
+    '127.0.0.1::3000',
+    ...env,
+    image,
+  ])
+  try {
+    const url = `http://${await docker(['port', name, '3000/tcp'])}/api/health`
+    await vi.waitFor(async () => expect((await fetch(`${url}/live`)).status).toBe(200), 20_000)
+    return (await fetch(`${url}/ready`)).status
+  } finally {
+    await docker(['stop', name])
+  }
 }
 
 /** A token as the backend makes them. */

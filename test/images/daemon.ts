@@ -34,6 +34,23 @@ export async function docker(args: string[], env: Record<string, string | undefi
   return stdout
 }
 
+/**
+ * Starts what ends only when it is stopped, such as `docker compose logs -f`.
+ * docker passes no signal on to Compose, so that both get a process group of their own.
+ */
+export function startDocker(args: string[], env: Record<string, string | undefined>) {
+  let output = ''
+  const running = execa('docker', args, { env, all: true, reject: false, stdin: 'ignore', detached: true })
+  running.all.on('data', (text) => {
+    output += text
+  })
+  const stop = async () => {
+    if (running.pid !== undefined && running.exitCode === null) process.kill(-running.pid, 'SIGINT')
+    await running
+  }
+  return { output: () => output, stop }
+}
+
 const lines = (text: string) => text.split('\n').filter(Boolean)
 
 /** Removes the containers and images of this run. */
@@ -60,7 +77,8 @@ function describeUnless(reason: string | undefined, name: string, tests: () => v
 }
 
 const withoutDocker = await whyNot(['version', '--format', '{{.Server.Version}}'], 'no Docker daemon answers')
-const withoutCompose =
+/** Why Compose can't be tried here, if so. */
+export const withoutCompose =
   withoutDocker ?? (await whyNot(['compose', 'version', '--short'], 'docker has no Compose v2', /^v?([2-9]|\d\d)\./))
 
 /** Why a question to docker gets no answer within 3 s, or nothing if it does. */

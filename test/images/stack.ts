@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../repository/tools.js'
-import { docker, tryDocker } from './daemon.js'
+import { docker, startDocker, tryDocker } from './daemon.js'
 
 const secret = () => randomBytes(32).toString('hex')
 
@@ -33,13 +33,22 @@ export async function tryCompose(variables: Record<string, string>, args: string
   }
 }
 
-/** Beside docker-compose.yml: names, ports and images that collide with nobody's. */
-export const FREE = `${root}test/images/free.yml`
+interface Options {
+  /** Where docker-compose.yml and the services are, if not here. */
+  folder?: string
+  /** Compose files that change it further. */
+  overrides?: string[]
+  /** What those read. */
+  variables?: Record<string, string>
+}
 
 /** The project of docker-compose.yml under another name, with ports that are free. */
-export function stack(project: string) {
+export function stack(project: string, { folder = root, overrides = [], variables = {} }: Options = {}) {
+  const files = [join(folder, 'docker-compose.yml'), `${root}test/images/free.yml`, ...overrides]
+  const options = ['compose', ...files.flatMap((file) => ['--file', file]), '--project-name', project]
+  const env = { ...shell, ...secrets, ...variables }
   const compose = async (...args: string[]): Promise<string> => {
-    const { exitCode, stdout, all } = await tryCompose(secrets, ['--file', FREE, '--project-name', project, ...args])
+    const { exitCode, stdout, all } = await tryDocker([...options, ...args], env)
     if (exitCode !== 0) throw new Error(`docker compose ${args.join(' ')} exited with ${exitCode}:\n${all}`)
     return stdout
   }
@@ -51,7 +60,8 @@ export function stack(project: string) {
     }
   }
   const urlOf = async (service: string, port: number) => `http://${await compose('port', service, String(port))}`
-  return { compose, up, urlOf, remains: () => remains(project) }
+  const start = (...args: string[]) => startDocker([...options, ...args], env)
+  return { compose, start, up, urlOf, remains: () => remains(project) }
 }
 
 /** The ids of all that Compose made for a project and that is still there. */
