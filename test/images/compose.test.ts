@@ -4,6 +4,9 @@ import { read } from '../repository/tools.js'
 import { describeOnCompose, docker, ours, removeOurs } from './daemon.js'
 import { secrets, stack, tryCompose } from './stack.js'
 
+/** For services that shall not reach one. */
+const NO_DATABASE = 'postgresql://user:password@127.0.0.1:1/none'
+
 describeOnCompose('Compose', () => {
   afterAll(removeOurs)
 
@@ -119,17 +122,20 @@ function wholeStack() {
   })
 
   it('has a frontend whose image serves another environment too, by another API_URL', async () => {
-    const [id, backendId] = [await compose('ps', '--quiet', 'frontend'), await compose('ps', '--quiet', 'backend')]
-    const image = await docker(['inspect', '--format', '{{.Image}}', id])
+    const imageOf = async (service: string) =>
+      await docker(['inspect', '--format', '{{.Image}}', await compose('ps', '--quiet', service)])
     const network = `${ours}-cluster`
     await docker(['network', 'create', network])
+    // Its health needs no database.
+    const variables = { DATABASE_URL: NO_DATABASE, JWT_SECRET: secrets.JWT_SECRET }
+    const { stop } = await run(await imageOf('backend'), network, variables, ['--network-alias', 'todo-backend'])
     try {
-      // As Kubernetes names it: see the manifests' own API_URL.
-      await docker(['network', 'connect', '--alias', 'todo-backend', network, backendId])
+      const image = await imageOf('frontend')
+      // The manifests' address, and Compose's.
       expect(await readyWith(image, network, 'http://todo-backend:8000')).toBe(200)
       expect(await readyWith(image, network, 'http://backend:8000')).toBe(503)
     } finally {
-      await docker(['network', 'disconnect', network, backendId])
+      await stop()
       await docker(['network', 'rm', network])
     }
   })
@@ -156,34 +162,27 @@ function wholeStack() {
 
 /** What a frontend's readiness is on a network, where its backend is said to be at an address. */
 async function readyWith(image: string, network: string, apiUrl: string): Promise<number> {
-  const name = `${ours}-one-image`
   const variables = {
     API_URL: apiUrl,
     BETTER_AUTH_SECRET: secrets.BETTER_AUTH_SECRET,
     BETTER_AUTH_URL: 'https://todo.example.com',
-    DATABASE_URL: 'postgresql://user:password@127.0.0.1:1/none',
+    DATABASE_URL: NO_DATABASE,
   }
-  const env = Object.entries(variables).flatMap(([key, value]) => ['--env', `${key}=${value}`])
-  await docker([
-    'run',
-    '--detach',
-    '--rm',
-    '--name',
-    name,
-    '--network',
-    network,
-    '--publish',
-    '127.0.0.1::3000',
-    ...env,
-    image,
-  ])
+  const { container, stop } = await run(image, network, variables, ['--publish', '127.0.0.1::3000'])
   try {
-    const url = `http://${await docker(['port', name, '3000/tcp'])}/api/health`
+    const url = `http://${await docker(['port', container, '3000/tcp'])}/api/health`
     await vi.waitFor(async () => expect((await fetch(`${url}/live`)).status).toBe(200), 20_000)
     return (await fetch(`${url}/ready`)).status
   } finally {
-    await docker(['stop', name])
+    await stop()
   }
+}
+
+/** Starts a container on a network. */
+async function run(image: string, network: string, variables: Record<string, string>, options: string[]) {
+  const env = Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`])
+  const container = await docker(['run', '--detach', '--rm', '--network', network, ...options, ...env, image])
+  return { container, stop: async () => await docker(['stop', container]) }
 }
 
 /** A token as the backend makes them. */
