@@ -26,52 +26,6 @@ describeOnCompose('Compose', () => {
 })
 
 function configuration() {
-  const config = async () => {
-    const { exitCode, stdout, all } = await tryCompose(secrets, ['config', '--format', 'json'])
-    expect(exitCode, all).toBe(0)
-    return JSON.parse(stdout).services
-  }
-
-  it('gates every service on the health of the one before', async () => {
-    const gates = Object.entries<{ depends_on?: object }>(await config()).map(([name, { depends_on = {} }]) => [
-      name,
-      Object.fromEntries(Object.entries(depends_on).map(([before, { condition }]) => [before, condition])),
-    ])
-    expect(Object.fromEntries(gates)).toEqual({
-      postgres: {},
-      migrate: { postgres: 'service_healthy' },
-      backend: { postgres: 'service_healthy', migrate: 'service_completed_successfully' },
-      frontend: { backend: 'service_healthy' },
-    })
-  })
-
-  it('asks PostgreSQL by TCP, which answers only when its data folder is complete', async () => {
-    const { test } = (await config()).postgres.healthcheck
-    expect(test).toEqual(['CMD-SHELL', 'pg_isready -h 127.0.0.1 -U todo_user -d todo_db'])
-  })
-
-  it('names containers and publishes ports as the contract says, to this machine alone', async () => {
-    const { postgres, migrate, backend, frontend } = await config()
-    expect(migrate.ports).toBeUndefined()
-    for (const [service, name, port] of [
-      [postgres, 'todo-postgres', 5432],
-      [backend, 'todo-backend', 8000],
-      [frontend, 'todo-frontend', 3000],
-    ]) {
-      expect(service.container_name).toBe(name)
-      expect(service.ports).toMatchObject([{ host_ip: '127.0.0.1', published: String(port), target: port }])
-      expect(service.ports).toHaveLength(1)
-    }
-  })
-
-  it('takes from every service what it does not need', async () => {
-    const { postgres, ...own } = await config()
-    for (const service of [postgres, ...Object.values(own)])
-      expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] })
-    for (const service of Object.values(own)) expect(service).toMatchObject({ user: '1000:1001' })
-    for (const service of Object.values(own)) expect(service).not.toHaveProperty('cap_add')
-  })
-
   it('has a line in .env.example for every variable it asks for, and no other', () => {
     const asked = [...read('docker-compose.yml').matchAll(/\$\{(\w+)/g)].map(([, name]) => name)
     const explained = [...read('.env.example').matchAll(/^(\w+)=$/gm)].map(([, name]) => name)

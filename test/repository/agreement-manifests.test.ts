@@ -54,6 +54,7 @@ describe.runIf(withoutKustomize === undefined)('Kubernetes', () => {
       ['a writable root', 'securityContext.readOnlyRootFilesystem', false, 'backend: security context'],
       ['another pull policy', 'imagePullPolicy', 'Always', 'backend: imagePullPolicy'],
       ['latest', 'image', 'ghcr.io/yourorg/todo-backend:latest', 'backend: image'],
+      ['another command', 'command', ['sh'], 'command'],
       ['another port', 'ports.0.containerPort', 8080, 'port'],
       ['no liveness probe', 'livenessProbe', undefined, 'liveness probe'],
       ['liveness that asks the database', 'livenessProbe.httpGet.path', '/readyz', 'liveness probe'],

@@ -51,6 +51,7 @@ export function composeDepartures({ services, volumes }: Compose): Departure[] {
     ...Object.keys(GATES).flatMap((name) => commonRows(name, services[name] ?? {})),
     ...[backend, frontend].flatMap((service) => ownRows(services[service.name] ?? {}, service)),
     ...compare('Compose migrate: image', services['migrate']?.image, services['backend']?.image),
+    ...compare('Compose migrate: ports', services['migrate']?.ports, undefined),
     ...databaseRows(services['postgres'] ?? {}),
     ...addressRows(services),
   ]

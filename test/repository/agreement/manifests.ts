@@ -26,8 +26,11 @@ export function manifestDepartures(objects: Manifest[], migrate: string[]): Depa
 /** Before each start of the backend, by its own image. */
 function migrationRows(objects: Manifest[], migrate: string[]): Departure[] {
   const pod = find(objects, 'Deployment', backend.image)?.spec.template?.spec
-  const found = pod?.initContainers?.map(({ image, command }) => ({ image, command }))
-  return compare('migrations', found, [{ image: pod?.containers[0]?.image, command: migrate }])
+  const found = pod?.initContainers?.map(({ image, command, args }) => ({ image, command, args }))
+  return compare('migrations', found, [
+    // Kubernetes' `args` are Compose's `command`: both leave the entry point of the image in place.
+    { image: pod?.containers[0]?.image, command: undefined, args: migrate },
+  ])
 }
 
 /** The hosts lead to the services, and the services know the host they are reached by. */

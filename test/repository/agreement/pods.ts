@@ -19,6 +19,8 @@ export function serviceDepartures(objects: Manifest[], service: ServiceContract)
   return [
     ...podRows(image, pod, service),
     ...[...(pod.initContainers ?? []), ...pod.containers].flatMap((each) => containerRows(each, service)),
+    // Nothing in place of the image's own.
+    ...compare(`${image}: command`, [container.command, container.args], [undefined, undefined]),
     ...compare(`${image}: port`, container.ports, [{ name: 'http', containerPort: service.port }]),
     ...probeRows(container, service),
     ...mountRows(container, pod, service),
