@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dag, type Service } from '@dagger.io/dagger'
@@ -66,6 +66,16 @@ describeOnEngine('the manifests of a version', () => {
         'postgres:15-alpine',
       ])
     })
+
+  inSession('never hold the secrets that somebody filled in', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'todo-secrets-'))
+    const secrets = join(folder, 'deploy/kubernetes/secrets')
+    mkdirSync(secrets, { recursive: true })
+    for (const name of ['backend.env', 'backend.env.example', 'ghcr.json']) writeFileSync(join(secrets, name), 'secret')
+    const source = dag.host().directory(folder, { exclude: MANIFEST_SOURCE })
+    expect(await source.glob('**/*.*')).toEqual(['deploy/kubernetes/secrets/backend.env.example'])
+    rmSync(folder, { recursive: true })
+  })
 
   inSession('are refused for what can move, is nowhere or is no digest', async () => {
     await expect(manifests({ version: 'latest' })).rejects.toThrow('--version "latest" is no version: give one that')
