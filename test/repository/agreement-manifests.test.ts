@@ -46,6 +46,7 @@ describe.runIf(withoutKustomize === undefined)('Kubernetes', () => {
       ['any system call', 'securityContext.seccompProfile', undefined, 'security context of the pod'],
       ['a token of the cluster', 'automountServiceAccountToken', true, 'service account token'],
       ['a volume of the node', 'volumes.0', { name: 'tmp', hostPath: { path: '/tmp' } }, 'mounts'],
+      ['a secret of migrations', 'initContainers.0.env.0', { name: 'DATABASE_URL', value: SECRET }, 'migrate: secrets'],
       ['privileges for migrations', 'initContainers.0.securityContext', undefined, 'migrate: security context'],
     ]))
 

@@ -18,7 +18,7 @@ export function serviceDepartures(objects: Manifest[], service: ServiceContract)
   if (!pod || !container) return demand(`${image}: Deployment`, false, pod?.containers, `a container named ${name}`)
   return [
     ...podRows(image, pod, service),
-    ...[...(pod.initContainers ?? []), ...pod.containers].flatMap((each) => containerRows(each, service)),
+    ...[...(pod.initContainers ?? []), ...pod.containers].flatMap((each) => containerRows(each, objects, service)),
     // Nothing in place of the image's own.
     ...compare(`${image}: command`, [container.command, container.args], [undefined, undefined]),
     ...compare(`${image}: port`, container.ports, [{ name: 'http', containerPort: service.port }]),
@@ -39,8 +39,11 @@ function podRows(image: string, pod: PodSpec, { user }: ServiceContract): Depart
   ]
 }
 
-function containerRows(container: Container, { image, resources }: ServiceContract): Departure[] {
+function containerRows(container: Container, objects: Manifest[], service: ServiceContract): Departure[] {
+  const { image, resources, variables } = service
   const row = `${image}: ${container.name}`
+  const secret = new Set(variables.filter(({ secret }) => secret).map(({ name }) => name))
+  const written = [...environmentOf(container, objects)].filter(([name, given]) => 'value' in given && secret.has(name))
   const pinned = new RegExp(
     `^(\\S+/)?${image}(:v\\d+\\.\\d+\\.\\d+[\\w.-]*(@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$`,
   )
@@ -48,6 +51,7 @@ function containerRows(container: Container, { image, resources }: ServiceContra
     ...demand(`${row}: image`, pinned.test(container.image), container.image, `${image}:vX.Y.Z or a digest`),
     ...compare(`${row}: imagePullPolicy`, container.imagePullPolicy, IMAGE_PULL_POLICY),
     ...compare(`${row}: security context`, container.securityContext, CONTAINER_SECURITY_CONTEXT),
+    ...demand(`${row}: secrets`, written.length === 0, written, 'keys of Secrets, and no values'),
     ...compare(`${row}: resources`, container.resources, resources),
   ]
 }

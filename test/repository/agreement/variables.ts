@@ -16,12 +16,13 @@ export function variableDepartures(
   ]
 }
 
-function variableRow(row: string, { name, required, secret, inImage, ...rule }: Variable, given?: Given): Departure[] {
-  const isRight = () => {
-    if (given === undefined) return required !== true
-    if ('secret' in given) return secret === true
-    const { value } = given
-    return !secret && value !== '' && !rule.malformed.includes(value) && (!inImage || value === rule.default)
-  }
-  return demand(`${row}: ${name}`, isRight(), given, secret ? 'a key of a Secret, and no value' : rule.rule)
+function variableRow(row: string, variable: Variable, given?: Given): Departure[] {
+  const { name, required, secret, rule } = variable
+  const isRight =
+    given === undefined ? required !== true : 'secret' in given ? secret === true : isValue(variable, given.value)
+  return demand(`${row}: ${name}`, isRight, given, secret ? 'a key of a Secret, and no value' : rule)
 }
+
+/** Whether a value may stand where everybody can read it, and the service takes it, and the image would not say otherwise. */
+const isValue = ({ secret, inImage, malformed, ...variable }: Variable, value: string) =>
+  !secret && value !== '' && !malformed.includes(value) && (!inImage || value === variable.default)
