@@ -17,7 +17,7 @@ export interface Stack {
 interface Part {
   /** Ends when it answers. */
   start(): Promise<void>
-  stop(): Promise<void>
+  stop(): Promise<unknown>
 }
 
 const secret = () => randomBytes(32).toString('hex')

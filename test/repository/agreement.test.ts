@@ -44,6 +44,7 @@ describe('a departure in a Dockerfile is named:', () => {
     ['a stage with a base of its own', 'FROM ${NODE_IMAGE} AS runner', 'FROM node:24-alpine AS runner', 'FROM'],
     ['a slower health check', '--interval=30s', '--interval=60s', 'HEALTHCHECK'],
     ['another route', '/livez', '/health', 'HEALTHCHECK'],
+    ['another entry point', 'ENTRYPOINT ["sh", "-c"', 'ENTRYPOINT ["sh", "-ec"', 'ENTRYPOINT'],
     ['another command', 'CMD ["node", "dist/server.js"]', 'CMD ["npm", "start"]', 'CMD'],
     ['a secret in the environment', 'ENV NODE_ENV', 'ENV JWT_SECRET=dev NODE_ENV', 'secrets'],
     ['a secret of the build', 'ARG GIT_COMMIT', 'ARG DATABASE_URL\nARG GIT_COMMIT', 'secrets'],

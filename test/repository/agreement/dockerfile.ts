@@ -5,7 +5,7 @@ import { compare, type Departure, demand } from './departure.js'
 
 /** Where a service's Dockerfile departs from the contract, as far as its text alone tells. */
 export function dockerfileDepartures(text: string, service: ServiceContract): Departure[] {
-  const { image, port, healthcheck, command, labels } = service
+  const { image, port, healthcheck, entrypoint, command, labels } = service
   const { interval, timeout, startPeriod, retries } = healthcheck
   const runner = instructions(text).slice(instructions(text).findLastIndex(({ name }) => name === 'FROM'))
   const all = (name: string) => runner.filter((one) => one.name === name).map(({ value }) => value)
@@ -15,6 +15,7 @@ export function dockerfileDepartures(text: string, service: ServiceContract): De
     ...compare(`${image} Dockerfile: FROM`, [...new Set(froms(text))], ['${NODE_IMAGE}']),
     ...compare(`${image} Dockerfile: USER`, all('USER'), [OWNER]),
     ...compare(`${image} Dockerfile: EXPOSE`, all('EXPOSE'), [String(port)]),
+    ...compare(`${image} Dockerfile: ENTRYPOINT`, all('ENTRYPOINT'), [list(entrypoint)]),
     ...compare(`${image} Dockerfile: CMD`, all('CMD'), [list(command)]),
     ...compare(`${image} Dockerfile: HEALTHCHECK`, all('HEALTHCHECK'), [`${times} CMD ${list(healthcheck.command)}`]),
     ...labels.flatMap((label) =>
