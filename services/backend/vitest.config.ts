@@ -10,5 +10,6 @@ export default defineConfig({
     // Some tests start processes; on a busy machine with few cores that takes its time.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 15_000 } },
   },
 })

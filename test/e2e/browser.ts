@@ -38,7 +38,7 @@ async function open(browser: Browser, { url }: Stack, options: BrowserContextOpt
     extraHTTPHeaders: { 'x-forwarded-for': address },
     ...options,
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', ({ message }) => complaints.push(message))

@@ -6,8 +6,9 @@ export default defineConfig({
   test: {
     name: 'e2e',
     include: ['*.test.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 15_000 } },
     // One worker for all files: they share the services and the browser.
     fileParallelism: false,
     isolate: false,
