@@ -52,7 +52,7 @@ export default defineConfig({
       },
       {
         extends: 'test/e2e/vitest.config.ts',
-        test: { ...folder('test/e2e'), name: 'compose', env: { E2E_STACK: 'compose' }, ...inGroup(6) },
+        test: { ...folder('test/e2e'), name: 'compose', env: { E2E_STACK: 'compose' }, ...inGroup(7) },
       },
       {
         test: {
@@ -61,7 +61,7 @@ export default defineConfig({
           testTimeout: minutes(15),
           hookTimeout: minutes(15),
           fileParallelism: false,
-          ...inGroup(7),
+          ...inGroup(8),
         },
       },
     ],
