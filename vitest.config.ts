@@ -51,17 +51,13 @@ export default defineConfig({
         },
       },
       {
-        extends: 'test/e2e/vitest.config.ts',
-        test: { ...folder('test/e2e'), name: 'compose', env: { E2E_STACK: 'compose' }, ...inGroup(7) },
-      },
-      {
         test: {
           name: 'engine',
           include: ['ci/test/engine/**/*.test.ts'],
           testTimeout: minutes(15),
           hookTimeout: minutes(15),
           fileParallelism: false,
-          ...inGroup(8),
+          ...inGroup(7),
         },
       },
     ],

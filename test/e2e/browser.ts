@@ -10,12 +10,11 @@ const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 const hasBrowser = existsSync(executablePath)
 if (!hasBrowser) leftOut('Tests in a browser', `no Chromium at ${executablePath} (CHROMIUM_PATH)`)
 
-/** The same tests run on processes of this host and, in the project `compose`, on containers. */
-const onCompose = process.env['E2E_STACK'] === 'compose'
-if (onCompose && withoutCompose) leftOut('Tests in a browser on Compose', withoutCompose)
+/** What the tests run on: containers where there is a daemon (E2E_STACK=compose), else processes of this host (E2E_STACK=host). */
+const stackName = process.env['E2E_STACK'] ?? (withoutCompose ? 'host' : 'compose')
 
-/** Tests that need Chromium, and Compose where they are about that; without it they are skipped, and one line says why. */
-export const describeInBrowser = describe.runIf(hasBrowser && !(onCompose && withoutCompose))
+/** Tests that need Chromium; without it they are skipped, and one line says why. */
+export const describeInBrowser = describe.runIf(hasBrowser)
 
 const quiet = ['quic', 'background-networking', 'component-update', 'sync'].map((feature) => `--disable-${feature}`)
 const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', ...quiet]
@@ -63,7 +62,7 @@ export const test = base.extend<Fixtures>({
   stack: [
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern what a fixture needs
     async ({}, use) => {
-      const stack = await (onCompose ? startComposeStack() : startStack())
+      const stack = await (stackName === 'compose' ? startComposeStack() : startStack())
       await use(stack)
       await stack.stop()
     },
