@@ -53,6 +53,6 @@ describeOnEngine('the contract', () => {
       expect(error.message).toMatch(new RegExp(`todo-backend.*\\n${row}  .*todo-frontend`, 's'))
     for (const row of ['command', 'live, dependency present', 'refuses no DATABASE_URL', 'stop on SIGTERM'])
       expect(error.message).toMatch(new RegExp(`todo-frontend.*\\n${row}  `, 's'))
-    expect(error.message).toMatch(/size above the base:\n +3\.\d MB/)
+    expect(error.message).toMatch(/size above the base:\n.* 3\.0 MB +\/app\/big\n/s)
   })
 })

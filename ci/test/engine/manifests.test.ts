@@ -35,7 +35,7 @@ const manifests = ({ version = 'v1.2.3', overlay, repository = NO_REGISTRY, dige
 
 describeOnEngine('the manifests of a version', () => {
   inSession('name its images by the digests that the registry has for them', async () => {
-    const service = throwawayRegistry(randomUUID())
+    const service = await throwawayRegistry(randomUUID())
     const repository = `${REGISTRY}/team/app`
     const published = new Map<string, string>()
     for (const { image } of Object.values(SERVICES)) {

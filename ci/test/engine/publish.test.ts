@@ -52,7 +52,7 @@ const tagsOfRelease = (report: string) => [...new Set(report.match(/`(?:v1|git-)
 
 describeOnEngine('publishing', () => {
   inSession('pushes both images under every tag of the commit, each tag on one digest', async () => {
-    const service = throwawayRegistry(randomUUID())
+    const service = await throwawayRegistry(randomUUID())
     const report = await publish({ service })
     expect(tagsOfRelease(report)).toHaveLength(4)
     const to = registry({ repository: `${REGISTRY}/team/app`, service })
@@ -64,13 +64,13 @@ describeOnEngine('publishing', () => {
   })
 
   inSession('is the same again when nothing changed', async () => {
-    const service = throwawayRegistry(randomUUID())
+    const service = await throwawayRegistry(randomUUID())
     const git = dag.host().directory(newRepository({ tags: ['v1.2.3'] }))
     expect(await publish({ service, git })).toBe(await publish({ service, git }))
   })
 
   inSession('never moves a version to another build, and pushes nothing then', async () => {
-    const service = throwawayRegistry(randomUUID())
+    const service = await throwawayRegistry(randomUUID())
     const folder = newRepository({ tags: ['v1.2.3'] })
     await publish({ service, git: dag.host().directory(folder) })
     commit(folder, 'second')

@@ -4,9 +4,12 @@ import { type Container, dag, type Service } from '@dagger.io/dagger'
 export const REGISTRY = 'localhost:5000'
 export const LOGIN = { username: 'ci', password: 'correct horse battery staple' }
 
-/** A registry for one test, on its own storage: `name` tells it from the others'. */
-export function throwawayRegistry(name: string): Service {
-  return registryContainer(name).asService({ useEntrypoint: true })
+/**
+ * A registry for one test, on its own storage: `name` tells it from the others'. Started by hand: a service that starts for who
+ * needs it also ends when nobody does, and what it stored is gone.
+ */
+export async function throwawayRegistry(name: string): Promise<Service> {
+  return await registryContainer(name).asService({ useEntrypoint: true }).start()
 }
 
 /** The same, for those who can log in with LOGIN. */
