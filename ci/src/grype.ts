@@ -1,12 +1,10 @@
 import { type Container, type Directory, type File, ReturnType } from '@dagger.io/dagger'
 import type { Exception } from './exceptions.js'
 import { explained } from './exec-error.js'
-import { day, type Excepted, FOUND, type Policy, REPORTS, requireRecent, type Scan } from './policy.js'
+import { CANARY, day, type Excepted, type Policy, REPORTS, requireCanary, requireRecent, type Scan } from './policy.js'
 import { tool } from './sbom.js'
 import { GRYPE_IMAGE } from './versions.js'
 
-/** A package that every real database has a finding for: a database that misses it is empty or broken. */
-const CANARY = 'pkg:npm/lodash@4.17.15'
 const REPORT = 'grype.json'
 
 /**
@@ -18,7 +16,7 @@ export async function grype(packages: Directory, policy: Policy): Promise<Scan> 
   const scanner = db ? await withDatabase(db) : withDatabaseOfToday()
   const built = await builtOn(scanner)
   requireRecent(built, policy)
-  await requireCanary(scanner)
+  await requireCanary(canary(scanner))
   const reports = [`json=${REPORTS}/${REPORT}`, `sarif=${REPORTS}/grype.sarif`]
   return {
     container: scanner
@@ -91,11 +89,5 @@ const base = () =>
     .withEnvVariable('GRYPE_DB_VALIDATE_AGE', 'false')
     .withEnvVariable('GRYPE_DB_CACHE_DIR', '/grype-db')
 
-async function requireCanary(scanner: Container): Promise<void> {
-  const canary = scanner.withExec(['/grype', CANARY, '--quiet', '--fail-on', 'negligible'], { expect: ReturnType.Any })
-  if ((await canary.exitCode()) === FOUND) return
-  const log = await canary.stderr()
-  throw new Error(
-    `The vulnerability database knows nothing of ${CANARY}, so it is empty or broken; nothing was scanned.\n${log}`,
-  )
-}
+const canary = (scanner: Container) =>
+  scanner.withExec(['/grype', CANARY.purl, '--quiet', '--fail-on', 'negligible'], { expect: ReturnType.Any })

@@ -69,5 +69,21 @@ export function requireRecent(built: Date, { dbMaxAge }: Policy): void {
   )
 }
 
+/** A package that every real database has a finding for: a database that misses it is empty or broken. */
+export const CANARY = { name: 'lodash', version: '4.17.15', purl: 'pkg:npm/lodash@4.17.15' }
+
+/**
+ * Refuses a database that knows nothing.
+ * @param canary the scanner's run on CANARY, whatever its exit code
+ * @throws if it did not find anything
+ */
+export async function requireCanary(canary: Container): Promise<void> {
+  if ((await canary.exitCode()) === FOUND) return
+  const log = await canary.stderr()
+  throw new Error(
+    `The vulnerability database knows nothing of ${CANARY.purl}, so it is empty or broken; nothing was scanned.\n${log}`,
+  )
+}
+
 /** A date in UTC: `2026-11-22`. */
 export const day = (date: Date) => date.toISOString().slice(0, 10)

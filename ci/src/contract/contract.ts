@@ -114,13 +114,21 @@ const DATABASE_URL: Variable = {
   malformed: ['mysql://user:password@host/name', 'nonsense'],
 }
 
-const BACKEND: ServiceContract = {
-  name: 'backend',
-  image: 'todo-backend',
-  description: 'REST API of the Todo Chatbot',
+/** What holds for both services. */
+const SHARED = {
   user: USER,
   workdir: '/app',
   entrypoint: ['sh', '-c', INIT, 'init'],
+  labels: LABELS,
+  stop: { withinSeconds: 10, exitCodes: [0] },
+  resources: RESOURCES,
+}
+
+const BACKEND: ServiceContract = {
+  ...SHARED,
+  name: 'backend',
+  image: 'todo-backend',
+  description: 'REST API of the Todo Chatbot',
   command: ['node', 'dist/server.js'],
   port: 8000,
   variables: [
@@ -191,19 +199,14 @@ const BACKEND: ServiceContract = {
   routes: routes('/livez', '/readyz', '/health'),
   healthcheck: healthcheck('/livez'),
   mounts: [TMP],
-  labels: LABELS,
   budget: megabytes(6),
-  stop: { withinSeconds: 10, exitCodes: [0] },
-  resources: RESOURCES,
 }
 
 const FRONTEND: ServiceContract = {
+  ...SHARED,
   name: 'frontend',
   image: 'todo-frontend',
   description: 'Web interface of the Todo Chatbot',
-  user: USER,
-  workdir: '/app',
-  entrypoint: ['sh', '-c', INIT, 'init'],
   command: ['node', 'server.js'],
   port: 3000,
   variables: [
@@ -254,10 +257,7 @@ const FRONTEND: ServiceContract = {
   routes: routes('/api/health/live', '/api/health/ready', '/api/health'),
   healthcheck: healthcheck('/api/health/live'),
   mounts: [TMP, { path: '/app/.next/cache', purpose: "Next's cache", kind: 'emptyDir', required: 'recommended' }],
-  labels: LABELS,
   budget: megabytes(25),
-  stop: { withinSeconds: 10, exitCodes: [0] },
-  resources: RESOURCES,
 }
 
 /** The services whose images this project makes. */
