@@ -14,7 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'repository',
-          include: ['test/repository/**/*.test.ts'],
+          include: ['test/repository/**/*.test.ts', 'ci/test/tools/**/*.test.ts'],
           testTimeout: minutes(10),
           // The pipeline builds what the type check reads.
           fileParallelism: false,

@@ -1,5 +1,6 @@
-import type { GitRepository } from '@dagger.io/dagger'
+import type { Directory, GitRepository } from '@dagger.io/dagger'
 import type { Checkout } from './tags.js'
+import { script, toolbox } from './toolbox.js'
 
 /**
  * What git says of the commit that is checked out.
@@ -32,4 +33,52 @@ export async function requireCommitted(repository: GitRepository): Promise<void>
   throw new Error(
     `The checkout has uncommitted changes: ${first}${more}. Commit or stash them, or use --dry-run: an image must be what its commit says.`,
   )
+}
+
+/** When the commit that is checked out was made, in seconds since 1970. */
+export async function commitSeconds(repository: GitRepository): Promise<number> {
+  const head = repository.head()
+  const seconds = await (await toolbox())
+    .withMountedDirectory('/checkout', head.tree({ depth: 1 }))
+    .withExec(script('commit-date', '/checkout/.git', await head.commit(), '/seconds'))
+    .file('/seconds')
+    .contents()
+  return Number(seconds)
+}
+
+/**
+ * The web address of a checkout's `origin`, or undefined if it has none.
+ * @param checkout a folder that holds `.git/config`
+ */
+export async function sourceAddress(checkout: Directory): Promise<string | undefined> {
+  const files = await checkout.glob('.git/config')
+  return files[0] ? webAddress(await checkout.file(files[0]).contents()) : undefined
+}
+
+/** How git writes where a remote is: its host, with a port only where that is the web's too, and its path. */
+const ADDRESSES = [
+  /^https?:\/\/(?:[^@/]*@)?([^/]+)\/(.+?)(?:\.git)?\/?$/,
+  /^ssh:\/\/(?:[^@/]*@)?([^/:]+)(?::\d+)?\/(.+?)(?:\.git)?\/?$/,
+  /^(?:[^@/]*@)?([^/:]+):(?!\/)(.+?)(?:\.git)?\/?$/,
+]
+
+/** The web address of `origin` in a git configuration: no user, no password, no `.git`, and https for ssh. */
+export function webAddress(config: string): string | undefined {
+  const [, url = ''] = /^\[remote "origin"\]$[^[]*?^\s*url\s*=\s*(\S+)\s*$/m.exec(config) ?? []
+  const [, host, path] = ADDRESSES.map((address) => address.exec(url)).find(Boolean) ?? []
+  return host && path ? `https://${host}/${path}` : undefined
+}
+
+/**
+ * All that a release takes from git.
+ * @param origin a folder that holds `.git/config`
+ * @param ref as in `readCheckout`
+ */
+export async function readAll(repository: GitRepository, origin: Directory, ref?: string) {
+  const [checkout, seconds, source] = await Promise.all([
+    readCheckout(repository, ref),
+    commitSeconds(repository),
+    sourceAddress(origin),
+  ])
+  return { checkout, seconds, source }
 }

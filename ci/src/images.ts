@@ -3,9 +3,15 @@ import { OWNER, SERVICES } from './contract/contract.js'
 import type { ServiceContract, ServiceName } from './contract/types.js'
 
 /** The images are made natively, not by `dockerBuild`: see docs/decisions/0001. The `recipes` check holds the Dockerfiles to them. */
+export const SERVICE_NAMES = Object.keys(SERVICES) as ServiceName[]
 
 /** The public name of a service's image, behind the repository. */
 export const imageName = (service: ServiceName) => SERVICES[service].image
+
+/** What an image is built on: the address of a Node image, or a container made from one. */
+export type Base = string | Container
+
+const on = (base: Base): Container => (typeof base === 'string' ? dag.container().from(base) : base)
 
 const MANIFESTS = ['package.json', 'package-lock.json', '.npmrc']
 /**
@@ -19,13 +25,13 @@ const PREPARE = [
 ].join(' && ')
 
 /** The dependencies of a service, from its manifests alone, so that no edit of the source installs them again. */
-export function withDependencies(source: Directory, nodeImage: string, ...options: string[]): Container {
-  return installed(dag.container().from(nodeImage), source, ...options)
+export function withDependencies(source: Directory, base: Base, ...options: string[]): Container {
+  return installed(on(base), source, ...options)
 }
 
 /** The same on a container that has Node. */
-export function installed(base: Container, source: Directory, ...options: string[]): Container {
-  return base
+export function installed(container: Container, source: Directory, ...options: string[]): Container {
+  return container
     .withWorkdir('/app')
     .withDirectory('.', source.filter({ include: MANIFESTS }))
     .withMountedCache('/root/.npm', dag.cacheVolume('npm'))
@@ -33,7 +39,7 @@ export function installed(base: Container, source: Directory, ...options: string
 }
 
 /** The backend, built: `/app/dist` is all that its image gets. */
-export function backendBuilder(source: Directory, nodeImage: string): Container {
+export function backendBuilder(source: Directory, nodeImage: Base): Container {
   return withDependencies(source, nodeImage)
     .withDirectory('.', source.filter({ include: ['src', 'build.mjs', 'tsconfig.json'] }))
     .withExec(['npm', 'run', 'build'])
@@ -43,7 +49,7 @@ export function backendBuilder(source: Directory, nodeImage: string): Container 
  * The frontend, built: `/app/.next/standalone` is all that its image gets.
  * @param apiUrl NEXT_PUBLIC_API_URL, frozen into the build
  */
-export function frontendBuilder(source: Directory, nodeImage: string, apiUrl: string): Container {
+export function frontendBuilder(source: Directory, nodeImage: Base, apiUrl: string): Container {
   if (!URL.canParse(apiUrl)) {
     throw new Error(
       `--api-url "${apiUrl}" (NEXT_PUBLIC_API_URL) is no address: use http(s)://HOST[:PORT], such as http://localhost:8000`,
@@ -59,7 +65,7 @@ export function frontendBuilder(source: Directory, nodeImage: string, apiUrl: st
 /** Both images, without a version. */
 export function images(
   sources: { backend: Directory; frontend: Directory },
-  nodeImage: string,
+  nodeImage: Base,
   apiUrl: string,
 ): Record<ServiceName, Container> {
   return {
@@ -69,14 +75,14 @@ export function images(
 }
 
 /** The backend's image without a version. */
-export function backendImage(source: Directory, nodeImage: string): Container {
+export function backendImage(source: Directory, nodeImage: Base): Container {
   return runner(nodeImage)
     .withDirectory('./dist', backendBuilder(source, nodeImage).directory('/app/dist'), { owner: OWNER })
     .with(serving(SERVICES.backend))
 }
 
 /** The frontend's image without a version. */
-export function frontendImage(source: Directory, nodeImage: string, apiUrl: string): Container {
+export function frontendImage(source: Directory, nodeImage: Base, apiUrl: string): Container {
   return runner(nodeImage)
     .withDirectory('.', frontendBuilder(source, nodeImage, apiUrl).directory('/app/.next/standalone'), { owner: OWNER })
     .with(serving(SERVICES.frontend))
@@ -104,8 +110,8 @@ export function withVersion(image: Container, service: ServiceName, { version, c
     .withLabel('org.opencontainers.image.revision', commit)
 }
 
-function runner(nodeImage: string): Container {
-  return dag.container().from(nodeImage).withWorkdir('/app').withExec(['sh', '-c', PREPARE])
+function runner(nodeImage: Base): Container {
+  return on(nodeImage).withWorkdir('/app').withExec(['sh', '-c', PREPARE])
 }
 
 /** What a runner is told beside its files; the same lines stand in the service's Dockerfile. */

@@ -9,6 +9,7 @@ import {
   type Container,
   check,
   type Directory,
+  dag,
   type File,
   func,
   type GitRepository,
@@ -28,18 +29,24 @@ import {
 } from './checks.js'
 import { keepContract } from './contract/check.js'
 import { checkExceptions } from './exceptions.js'
-import { readCheckout, requireCommitted } from './git.js'
+import { readAll, readCheckout, requireCommitted } from './git.js'
 import { backendImage, frontendImage, images } from './images.js'
+import { allUnpacked } from './layout.js'
 import { manifests, repositoryOfOrigin } from './manifests.js'
 import { day, Scanner, Severity } from './policy.js'
-import { publishImages } from './publish.js'
+import { BUILDER } from './proof.js'
+import { plan, publishImages } from './publish.js'
 import { compareRecipes } from './recipes.js'
 import { registry } from './registry.js'
+import { Format, formatted, planReport } from './report.js'
+import { compareBuilds } from './reproducible.js'
 import { gate, reportsOf, scanImages } from './scan.js'
+import { signer } from './sign.js'
 import { GIT_CONFIG, GIT_ONLY, IMAGE_SOURCE, MANIFEST_SOURCE, PROJECT_SOURCE, SERVICE_SOURCE } from './sources.js'
 import { stack } from './stack.js'
 import { imageTable, tagTable } from './tables.js'
 import { imageTags } from './tags.js'
+import { reference, verifier, verify } from './verify.js'
 import { NODE_IMAGE } from './versions.js'
 import { readYaml } from './yaml.js'
 
@@ -275,7 +282,7 @@ export class TodoChatbot {
     nodeImage: string = NODE_IMAGE,
   ): Promise<string> {
     const policy = { scanner, failOn, onlyFixed, exceptions: await readExceptions(exceptions), db, dbMaxAge }
-    return gate(await scanImages(images({ backend, frontend }, nodeImage, API_URL), policy))
+    return gate(await scanImages(allUnpacked(images({ backend, frontend }, nodeImage, API_URL)), policy))
   }
 
   /**
@@ -301,7 +308,33 @@ export class TodoChatbot {
   ): Promise<Directory> {
     const read = await readExceptions(exceptions)
     const policy = { scanner, failOn: Severity.Critical, onlyFixed: false, exceptions: read, db, dbMaxAge }
-    return reportsOf(await scanImages(images({ backend, frontend }, nodeImage, API_URL), policy))
+    return reportsOf(await scanImages(allUnpacked(images({ backend, frontend }, nodeImage, API_URL)), policy))
+  }
+
+  /**
+   * Everything that test-reports and scan-reports leave, in the folders tests and scans: what CI keeps.
+   *
+   * @param project the tools and the module
+   * @param backend folder of the backend
+   * @param frontend folder of the frontend
+   * @param exceptions the findings that are let pass, as in scan
+   * @param db vulnerability database, as in scan
+   * @param dbMaxAge how old the database may be, in days
+   * @param nodeImage base of both images
+   */
+  @func({ cache: 'never' })
+  async reports(
+    @argument({ defaultPath: '/', ignore: PROJECT_SOURCE }) project: Directory,
+    @argument({ defaultPath: '/services/backend', ignore: SERVICE_SOURCE }) backend: Directory,
+    @argument({ defaultPath: '/services/frontend', ignore: SERVICE_SOURCE }) frontend: Directory,
+    @argument({ defaultPath: '/ci/vulnerability-exceptions.yaml' }) exceptions: File,
+    db?: File,
+    dbMaxAge: number = DB_MAX_AGE,
+    nodeImage: string = NODE_IMAGE,
+  ): Promise<Directory> {
+    const scans = await this.scanReports(backend, frontend, exceptions, Scanner.Grype, db, dbMaxAge, nodeImage)
+    const tests = this.testReports(project, backend, frontend, nodeImage)
+    return dag.directory().withDirectory('tests', tests).withDirectory('scans', scans)
   }
 
   /**
@@ -323,7 +356,36 @@ export class TodoChatbot {
   }
 
   /**
-   * Test, build and scan both images, then push them under all their tags and read every tag back.
+   * Show what publish would release: tags, digests, sizes and gates. It needs no login, and nothing is tested or pushed.
+   *
+   * @param git the checkout, for the tags and the version
+   * @param backend folder of the backend
+   * @param frontend folder of the frontend
+   * @param origin the same checkout, for the address of its origin alone
+   * @param repository where to, as in publish
+   * @param ref the ref that was pushed, as in tag
+   * @param format for people or for programs
+   * @param apiUrl address of the backend for browsers, frozen into the frontend (NEXT_PUBLIC_API_URL)
+   * @param nodeImage base of both images
+   */
+  @func()
+  async plan(
+    @argument({ defaultPath: '/' }) git: GitRepository,
+    @argument({ defaultPath: '/services/backend', ignore: IMAGE_SOURCE }) backend: Directory,
+    @argument({ defaultPath: '/services/frontend', ignore: IMAGE_SOURCE }) frontend: Directory,
+    @argument({ defaultPath: '/', ignore: GIT_CONFIG }) origin: Directory,
+    repository?: string,
+    ref?: string,
+    format: Format = Format.Markdown,
+    apiUrl: string = API_URL,
+    nodeImage: string = NODE_IMAGE,
+  ): Promise<string> {
+    const made = await plan({ backend, frontend }, { ...(await readAll(git, origin, ref)), apiUrl, nodeImage })
+    return formatted(planReport(made, repository ? registry({ repository }).repository : undefined), format)
+  }
+
+  /**
+   * Test, build and scan both images, push them by digest, sign them, and then move their tags and read every one back.
    *
    * Nothing is pushed unless all of it passed, and a version tag never moves to another digest.
    *
@@ -334,14 +396,21 @@ export class TodoChatbot {
    * @param backend folder of the backend
    * @param frontend folder of the frontend
    * @param exceptions the findings that are let pass, as in scan
+   * @param origin the same checkout, for the address of its origin alone
    * @param username user of the registry
    * @param password their password or token: env:NAME, file:PATH or cmd:COMMAND
    * @param dryRun do everything but ask or change the registry
+   * @param force move a version tag that names another digest; the report says which
+   * @param signingKey private key to sign with, as cosign generate-key-pair writes it: env:NAME or file:PATH. No service is asked
+   * @param signingPassword the key's password: env:NAME
+   * @param identityToken OIDC token to sign with in the key's place: env:NAME. Sigstore certifies and publicly logs it
+   * @param builder URI of who runs this, for the provenance
    * @param ref the ref that was pushed, as in tag
    * @param failOn the least severity of a known vulnerability that stops the release
    * @param onlyFixed leave out findings that no version fixes yet
    * @param db vulnerability database, as in scan
    * @param dbMaxAge how old the database may be, in days
+   * @param format for people or for programs
    * @param apiUrl address of the backend for browsers, frozen into the frontend (NEXT_PUBLIC_API_URL)
    * @param nodeImage base of both images
    * @param registryService the registry itself, where it is a service and not reached by its name
@@ -354,24 +423,82 @@ export class TodoChatbot {
     @argument({ defaultPath: '/services/backend', ignore: SERVICE_SOURCE }) backend: Directory,
     @argument({ defaultPath: '/services/frontend', ignore: SERVICE_SOURCE }) frontend: Directory,
     @argument({ defaultPath: '/ci/vulnerability-exceptions.yaml' }) exceptions: File,
+    @argument({ defaultPath: '/', ignore: GIT_CONFIG }) origin: Directory,
     username?: string,
     password?: Secret,
     dryRun: boolean = false,
+    force: boolean = false,
+    signingKey?: Secret,
+    signingPassword?: Secret,
+    identityToken?: Secret,
+    builder: string = BUILDER,
     ref?: string,
     failOn: Severity = Severity.High,
     onlyFixed: boolean = false,
     db?: File,
     dbMaxAge: number = DB_MAX_AGE,
+    format: Format = Format.Markdown,
     apiUrl: string = API_URL,
     nodeImage: string = NODE_IMAGE,
     registryService?: Service,
   ): Promise<string> {
     const to = registry({ repository, username, password, service: registryService })
     if (!dryRun) await requireCommitted(git)
-    const checkout = await readCheckout(git, ref)
-    const read = await readExceptions(exceptions)
+    const [made, by, read] = await Promise.all([
+      readAll(git, origin, ref),
+      signer({ key: signingKey, password: signingPassword, identityToken }),
+      readExceptions(exceptions),
+    ])
     const policy = { scanner: Scanner.Grype, failOn, onlyFixed, exceptions: read, db, dbMaxAge }
-    return await publishImages({ project, backend, frontend }, { to, checkout, policy, dryRun, apiUrl, nodeImage })
+    const options = { ...made, to, policy, dryRun, force, signer: by, builder, apiUrl, nodeImage }
+    return formatted(await publishImages({ project, backend, frontend }, options), format)
+  }
+
+  /**
+   * Check that a published image is whole, signed, and made as it says: signature, provenance, scan and SBOM.
+   *
+   * @param image HOST/PATH/NAME[:TAG]@sha256:…; with a tag, that must name the digest still
+   * @param key public key of who signed
+   * @param identity whom the certificate has to name, where it was signed by an identity and not by a key
+   * @param issuer who vouched for that identity
+   * @param commit the full commit id that it has to be made of
+   * @param builder who has to have built it
+   * @param username user of the registry
+   * @param password their password or token: env:NAME, file:PATH or cmd:COMMAND
+   * @param registryService the registry itself, where it is a service and not reached by its name
+   */
+  @func({ cache: 'never' })
+  async verify(
+    image: string,
+    key?: File,
+    identity?: string,
+    issuer?: string,
+    commit?: string,
+    builder?: string,
+    username?: string,
+    password?: Secret,
+    registryService?: Service,
+  ): Promise<string> {
+    const what = reference(image)
+    const by = await verifier({ key, identity, issuer })
+    const from = registry({ repository: what.address, username, password, service: registryService })
+    const { checks } = await verify(what, { ...by, commit, builder }, from)
+    return [`${image} is what it says:`, ...checks.map((check) => `passed  ${check}`), ''].join('\n')
+  }
+
+  /**
+   * Two builds of the same sources, one of them with nothing cached, are the same digests.
+   *
+   * @param backend folder of the backend
+   * @param frontend folder of the frontend
+   */
+  @func()
+  @check()
+  async reproducible(
+    @argument({ defaultPath: '/services/backend', ignore: IMAGE_SOURCE }) backend: Directory,
+    @argument({ defaultPath: '/services/frontend', ignore: IMAGE_SOURCE }) frontend: Directory,
+  ): Promise<void> {
+    await compareBuilds({ backend, frontend }, NODE_IMAGE, API_URL)
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { Directory } from '@dagger.io/dagger'
 import { SERVICES } from './contract/contract.js'
 import type { ServiceName } from './contract/types.js'
-import { digestAt, type Registry } from './registry.js'
+import { digestsAt, type Registry } from './registry.js'
 
 /** Which manifests are wanted. */
 export interface Wanted {
@@ -55,7 +55,7 @@ async function image(service: ServiceName, { version, digests }: Wanted, from: R
   if (given !== undefined && !DIGEST.test(given)) {
     throw new Error(`--${service}-digest "${given}" is no digest: use sha256: and 64 hexadecimal digits`)
   }
-  const digest = given ?? (await digestAt(`${address}:${version}`, from))
+  const digest = given ?? (await digestsAt([`${address}:${version}`], from)).digests[0]
   if (digest !== undefined) return { name, address, digest }
   throw new Error(
     `${address}:${version} is not published: publish it first, or check --version and --repository, or give --${service}-digest`,

@@ -6,15 +6,16 @@ const LEAST_PACKAGES = 10
 
 /**
  * The packages of an image, as `spdx.json` (SPDX 2.3) and `cyclonedx.json` (CycloneDX 1.6).
- * Syft sees a tarball of the image, no registry and no secret.
+ * Syft sees the image as files, no registry and no secret.
+ * @param image an OCI layout
  */
-export function sbom(image: Container): Directory {
+export function sbom(image: Directory): Directory {
   const formats = ['spdx-json=/sbom/spdx.json', 'cyclonedx-json=/sbom/cyclonedx.json'].flatMap((to) => ['--output', to])
   return tool(SYFT_IMAGE)
     .withEnvVariable('SYFT_CHECK_FOR_APP_UPDATE', 'false')
-    .withMountedFile('/image.tar', image.asTarball())
+    .withMountedDirectory('/image', image)
     .withDirectory('/sbom', dag.directory())
-    .withExec(['/syft', 'scan', 'oci-archive:/image.tar', '--quiet', ...formats])
+    .withExec(['/syft', 'scan', 'oci-dir:/image', '--quiet', ...formats])
     .directory('/sbom')
 }
 

@@ -1,8 +1,6 @@
-import { type Container, type Directory, dag, ReturnType } from '@dagger.io/dagger'
-import type { ServiceName } from './contract/types.js'
+import { type Directory, dag, ReturnType } from '@dagger.io/dagger'
 import type { Exception } from './exceptions.js'
 import { grype } from './grype.js'
-import { imageName } from './images.js'
 import { day, type Excepted, FOUND, type Policy, REPORTS, Scanner } from './policy.js'
 import { countPackages, sbom } from './sbom.js'
 import { trivy } from './trivy.js'
@@ -25,17 +23,17 @@ export interface Verdict {
 
 /**
  * Looks the packages of images up in the vulnerability database, side by side.
+ * @param images their OCI layouts by their names
  * @throws if the scanner can't do its work (no database, a broken, empty or old one, an image it can't read), or for an exception
  * that no image needs
  */
-export async function scanImages(images: Record<ServiceName, Container>, policy: Policy): Promise<Verdict[]> {
-  const services = Object.keys(images) as ServiceName[]
-  const verdicts = await Promise.all(services.map((service) => scanImage(imageName(service), images[service], policy)))
+export async function scanImages(images: Record<string, Directory>, policy: Policy): Promise<Verdict[]> {
+  const verdicts = await Promise.all(Object.entries(images).map(([name, image]) => scanImage(name, image, policy)))
   requireUsed(policy.exceptions, verdicts)
   return verdicts
 }
 
-async function scanImage(name: string, image: Container, policy: Policy): Promise<Verdict> {
+async function scanImage(name: string, image: Directory, policy: Policy): Promise<Verdict> {
   const packages = sbom(image)
   const scanner = policy.scanner === Scanner.Trivy ? trivy(image, policy) : grype(packages, policy)
   const [count, scan] = await Promise.all([countPackages(packages), scanner])
@@ -75,7 +73,8 @@ export function gate(verdicts: Verdict[]): string {
   throw new Error(`The scan found vulnerabilities at or above the limit.\n${text}`)
 }
 
-function verdictText({ name, passed, packages, built, table, excepted }: Verdict): string {
+/** A verdict as text, with the exceptions that it took. */
+export function verdictText({ name, passed, packages, built, table, excepted }: Verdict): string {
   const exceptions = excepted.map(
     ({ exception: { id, expires, reason }, purl }) => `excepted until ${expires}: ${id} in ${purl}, ${reason}\n`,
   )

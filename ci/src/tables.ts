@@ -2,7 +2,6 @@ import { type Container, dag } from '@dagger.io/dagger'
 import type { ServiceName } from './contract/types.js'
 import { explained } from './exec-error.js'
 import { imageName } from './images.js'
-import type { Released } from './release.js'
 import type { ImageTag } from './tags.js'
 import { table } from './text-table.js'
 
@@ -36,34 +35,3 @@ async function addedBytes(image: Container, nodeImage: string): Promise<number> 
     .stdout()
   return Number(bytes)
 }
-
-export interface Release {
-  version: string
-  commit: string
-  dryRun: boolean
-  released: Released[]
-  tested: string
-  scanned: string
-}
-
-/** A release in Markdown, for people and for GitHub's step summary. */
-export function releaseReport({ version, commit, dryRun, released, tested, scanned }: Release): string {
-  return [
-    `# ${dryRun ? 'Plan of release' : 'Release'} ${version}`,
-    dryRun ? 'A dry run: no registry was asked or changed.' : 'Every tag was read back from the registry.',
-    `Commit \`${commit}\``,
-    '## Images',
-    ['| image | digest | tags |', '| --- | --- | --- |', ...released.map(imageLine)].join('\n'),
-    '## Pull by digest',
-    fenced(released.map(({ address, digest }) => `docker pull ${address}@${digest}\n`).join('')),
-    '## Tests',
-    fenced(tested),
-    '## Known vulnerabilities',
-    fenced(scanned),
-  ].join('\n\n')
-}
-
-const imageLine = ({ address, digest, tags }: Released) =>
-  `| ${address} | \`${digest}\` | ${tags.map(({ name }) => `\`${name}\``).join(' ')} |`
-
-const fenced = (text: string) => `\`\`\`\n${text.trimEnd()}\n\`\`\``

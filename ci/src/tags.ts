@@ -57,6 +57,15 @@ export function imageVersion(checkout: Checkout): string {
 }
 
 /**
+ * The newest release among tags that is older than a version, or the newest of all if that is no release. Pre-releases don't count.
+ */
+export function releaseBefore(version: string, tags: string[]): string | undefined {
+  const released = tags.filter((tag) => RELEASE.test(tag) && !RELEASE.exec(tag)?.groups?.['pre'])
+  const older = RELEASE.test(version) ? released.filter((tag) => byVersion(tag, version) < 0) : released
+  return older.sort(byVersion).at(-1)
+}
+
+/**
  * A branch's name as the tag of an image: lower case, `[a-z0-9_.-]`, at most 128 characters, never empty. A name that has no
  * tag of its own, or would take one that belongs to something else, is told apart by a digest of the name.
  */

@@ -1,4 +1,4 @@
-import { type Container, type File, ReturnType } from '@dagger.io/dagger'
+import { type Container, type Directory, type File, ReturnType } from '@dagger.io/dagger'
 import type { Exception } from './exceptions.js'
 import { explained } from './exec-error.js'
 import {
@@ -28,17 +28,17 @@ const CANARY_SBOM = {
 }
 
 /**
- * Trivy on an image's tarball.
+ * Trivy on an image's OCI layout.
  * @throws if the database can't be used, is too old, or knows nothing
  */
-export async function trivy(image: Container, policy: Policy): Promise<Scan> {
+export async function trivy(image: Directory, policy: Policy): Promise<Scan> {
   const { failOn, onlyFixed, exceptions, db } = policy
   const scanner = db ? withDatabase(db) : withDatabaseOfToday()
   const built = await builtOn(scanner)
   requireRecent(built, policy)
   await requireCanary(canary(scanner))
   const json = `${REPORTS}/${REPORT}`
-  const scan = `${SCAN} image --input /image.tar --ignorefile /ignore.yaml --show-suppressed --format json --output ${json}`
+  const scan = `${SCAN} image --input /image --ignorefile /ignore.yaml --show-suppressed --format json --output ${json}`
   const convert = (options: string) => `trivy convert --quiet ${options} ${json}`
   const limit = Object.values(Severity).slice(Object.values(Severity).indexOf(failOn)).map(trivySeverity).join(',')
   const steps = [
@@ -49,7 +49,7 @@ export async function trivy(image: Container, policy: Policy): Promise<Scan> {
   ]
   return {
     container: scanner
-      .withMountedFile('/image.tar', image.asTarball())
+      .withMountedDirectory('/image', image)
       .withNewFile('/ignore.yaml', JSON.stringify({ vulnerabilities: exceptions.map(({ id }) => ({ id })) })),
     command: ['sh', '-c', steps.join(' && ')],
     built,

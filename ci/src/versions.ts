@@ -11,3 +11,5 @@ export const GRYPE_IMAGE = 'anchore/grype:v0.110.0'
 export const TRIVY_IMAGE = 'aquasec/trivy:0.67.2'
 /** From npm: reads the exceptions of the scan. */
 export const YAML_PACKAGE = 'yaml@2.9.1'
+export const CRANE_IMAGE = 'gcr.io/go-containerregistry/crane:v0.22.1'
+export const COSIGN_IMAGE = 'ghcr.io/sigstore/cosign/cosign:v3.1.3'

@@ -9,10 +9,12 @@ import { leftOut } from '../../../test/left-out.js'
 import { parseManifests, render, withoutKustomize } from '../../../test/repository/kustomize.js'
 import { SERVICES } from '../../src/contract/contract.js'
 import { TodoChatbot } from '../../src/index.js'
-import { push, registry } from '../../src/registry.js'
+import { registry } from '../../src/registry.js'
+import { release } from '../../src/release.js'
 import { MANIFEST_SOURCE } from '../../src/sources.js'
 import { REGISTRY, throwawayRegistry } from './registry.js'
 import { describeOnEngine, inSession, root } from './session.js'
+import { smallImages } from './small.js'
 
 const module = new TodoChatbot()
 const DIGEST = `sha256:${'a'.repeat(64)}`
@@ -37,14 +39,19 @@ describeOnEngine('the manifests of a version', () => {
   inSession('name its images by the digests that the registry has for them', async () => {
     const service = await throwawayRegistry(randomUUID())
     const repository = `${REGISTRY}/team/app`
-    const published = new Map<string, string>()
-    for (const { image } of Object.values(SERVICES)) {
-      const content = dag.container().withNewFile('/content', randomUUID())
-      published.set(image, await push(content, `${repository}/${image}:v1.2.3`, registry({ repository, service })))
-    }
+    const images = await smallImages(
+      randomUUID(),
+      Object.values(SERVICES).map(({ image }) => image),
+    )
+    await release(images, { to: registry({ repository, service }), force: false })
     const written = await manifests({ repository, service })
     expect(parse(await written.file(FILE).contents()).images).toEqual(
-      [...published].map(([name, digest]) => ({ name, newName: `${repository}/${name}`, newTag: 'v1.2.3', digest })),
+      images.map(({ name, layout: { digest } }) => ({
+        name,
+        newName: `${repository}/${name}`,
+        newTag: 'v1.2.3',
+        digest,
+      })),
     )
     await expect(manifests({ repository, service, version: 'v1.2.4' })).rejects.toThrow(
       /app\/todo-\w+:v1\.2\.4 is not published: publish it first/,

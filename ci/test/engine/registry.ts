@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { type Container, dag, type Service } from '@dagger.io/dagger'
+import { NODE_IMAGE } from '../../src/versions.js'
+import type { Mode } from './registry-proxy.js'
 
-/** An engine speaks plain http to this name and to no other, unless it is told to; the service stands behind it. */
-export const REGISTRY = 'localhost:5000'
+/** crane and Cosign speak plain http to names that end so; the service stands behind it. */
+export const REGISTRY = 'registry.localhost:5000'
 export const LOGIN = { username: 'ci', password: 'correct horse battery staple' }
 
 /**
@@ -13,16 +17,44 @@ export async function throwawayRegistry(name: string): Promise<Service> {
 }
 
 /** The same, for those who can log in with LOGIN. */
-export function guardedRegistry(name: string): Service {
+export async function guardedRegistry(name: string): Promise<Service> {
   // bcrypt of LOGIN.password
   const htpasswd = `${LOGIN.username}:$2b$04$K6Ujn6kT5yqrlyE3qEQlNOrqp5RyFpG2ryC2etsrfs8jutDaRqV1.\n`
-  return registryContainer(name)
+  return await registryContainer(name)
     .withNewFile('/auth/htpasswd', htpasswd)
     .withEnvVariable('REGISTRY_AUTH', 'htpasswd')
     .withEnvVariable('REGISTRY_AUTH_HTPASSWD_REALM', 'test')
     .withEnvVariable('REGISTRY_AUTH_HTPASSWD_PATH', '/auth/htpasswd')
     .asService({ useEntrypoint: true })
+    .start()
 }
 
 const registryContainer = (name: string): Container =>
   dag.container().from('registry:2').withEnvVariable('TEST', name).withExposedPort(5000)
+
+/** A registry behind a proxy that fails, counts or adds to it. */
+export async function proxiedRegistry(mode: Mode, behind?: Service): Promise<Service> {
+  const run = `import('/registry-proxy.mts').then(({ main }) => main(process.argv[1]))`
+  return await dag
+    .container()
+    .from(NODE_IMAGE)
+    .withNewFile('/registry-proxy.mts', readFileSync(new URL('./registry-proxy.ts', import.meta.url), 'utf8'))
+    .withServiceBinding('upstream', behind ?? (await throwawayRegistry(randomUUID())))
+    .withEnvVariable('TEST', randomUUID())
+    .withExposedPort(5000)
+    .asService({ args: ['node', '--no-warnings', '--eval', run, JSON.stringify(mode)] })
+    .start()
+}
+
+/** How many requests a proxied registry has had. */
+export async function requestsTo(proxy: Service): Promise<number> {
+  const question = `fetch('http://registry.localhost:5000/requests').then((r) => r.text()).then((text) => process.stdout.write(text))`
+  const answer = await dag
+    .container()
+    .from(NODE_IMAGE)
+    .withServiceBinding('registry.localhost', proxy)
+    .withEnvVariable('ASKED', randomUUID())
+    .withExec(['node', '--eval', question])
+    .stdout()
+  return Number(answer)
+}

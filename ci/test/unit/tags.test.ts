@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { branchTag, type Checkout, imageTags, imageVersion } from '../../src/tags.js'
+import { branchTag, type Checkout, imageTags, imageVersion, releaseBefore } from '../../src/tags.js'
 
 const commit = 'abc1234def5678abc1234def5678abc1234def56'
 const names = (checkout: Partial<Checkout>, local = false) =>
@@ -118,5 +118,17 @@ describe("a branch's tag", () => {
         expect(new Set(branches.map((name) => branchTag(name, branches))).size).toBe(branches.length)
       }),
     )
+  })
+})
+
+describe('the release before', () => {
+  it.each([
+    ['v1.2.3', ['v1.2.2', 'v1.2.10', 'v1.1.9', 'v1.2', 'main'], 'v1.2.2'],
+    ['v1.10.0', ['v1.9.0', 'v1.2.0', 'v1.10.0'], 'v1.9.0'],
+    ['v2.0.0', ['v2.0.0-rc.1', 'v1.0.0'], 'v1.0.0'],
+    ['git-abc1234', ['v1.0.0', 'v1.1.0'], 'v1.1.0'],
+    ['v1.0.0', ['main', 'git-abc1234'], undefined],
+  ])('of %s among %j is %s', (version, tags, before) => {
+    expect(releaseBefore(version, tags)).toBe(before)
   })
 })

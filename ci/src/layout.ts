@@ -1,0 +1,40 @@
+import { type Container, type Directory, dag } from '@dagger.io/dagger'
+import type { ServiceName } from './contract/types.js'
+import { imageName, SERVICE_NAMES } from './images.js'
+import type { Contents } from './toolbox/normalise.js'
+import { script, toolbox } from './toolbox.js'
+import { NODE_IMAGE } from './versions.js'
+
+/** An image as files, exactly as a registry will have it. */
+export interface Layout extends Contents {
+  /** An OCI layout: https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md */
+  directory: Directory
+}
+
+/** An image as the engine made it, in an OCI layout. */
+export function unpacked(image: Container): Directory {
+  return dag
+    .container()
+    .from(NODE_IMAGE)
+    .withMountedFile('/image.tar', image.asTarball())
+    .withExec(['sh', '-c', 'mkdir /layout && tar -xf /image.tar -C /layout'])
+    .directory('/layout')
+}
+
+/** The same of both images, by their names. */
+export const allUnpacked = (images: Record<ServiceName, Container>): Record<string, Directory> =>
+  Object.fromEntries(SERVICE_NAMES.map((service) => [imageName(service), unpacked(images[service])]))
+
+/**
+ * An image with every time that its build left in it set to one, so that the same files are the same digest on any engine.
+ * @param base what it was built on, whose layers stay as they are
+ * @param seconds the time since 1970: the commit's
+ */
+export async function layoutOf(image: Container, base: Container, seconds: number): Promise<Layout> {
+  const normalised = (await toolbox())
+    .withMountedDirectory('/base', unpacked(base))
+    .withDirectory('/layout', unpacked(image))
+    .withExec(script('normalise', '/layout', '/base', String(seconds), '/contents.json'))
+  const contents = JSON.parse(await normalised.file('/contents.json').contents()) as Contents
+  return { ...contents, directory: normalised.directory('/layout') }
+}

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto'
+import { type Directory, dag } from '@dagger.io/dagger'
+import type { ServiceName } from './contract/types.js'
+import { imageName, images, SERVICE_NAMES } from './images.js'
+import { layoutOf } from './layout.js'
+
+/** Any time does: what counts is that both builds get the same. */
+const SECONDS = 1_700_000_000
+/** Makes every step of a build another one to the cache, and is taken off the image again. */
+const BUILD = 'BUILD_RUN'
+
+/**
+ * Builds both images twice, once with whatever is cached and once with nothing, and compares what a registry would get.
+ * @throws with each image whose digests differ, and their layers
+ */
+export async function compareBuilds(
+  sources: Record<ServiceName, Directory>,
+  nodeImage: string,
+  apiUrl: string,
+): Promise<void> {
+  const base = dag.container().from(nodeImage)
+  const warm = images(sources, nodeImage, apiUrl)
+  const cold = images(sources, base.withEnvVariable(BUILD, randomUUID()), apiUrl)
+  const differences = await Promise.all(
+    SERVICE_NAMES.map(async (service) => {
+      const [first, second] = await Promise.all([
+        layoutOf(warm[service], base, SECONDS),
+        layoutOf(cold[service].withoutEnvVariable(BUILD), base, SECONDS),
+      ])
+      if (first.digest === second.digest) return []
+      const layers = [first, second].map(({ layers }) => layers.map(({ digest }) => `  ${digest}`).join('\n'))
+      return [`${imageName(service)}: ${first.digest} and ${second.digest}, of the layers\n${layers.join('\nand\n')}`]
+    }),
+  )
+  if (differences.flat().length) throw new Error(`Two builds differ.\n${differences.flat().join('\n')}`)
+}

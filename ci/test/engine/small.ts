@@ -1,0 +1,45 @@
+import { dag } from '@dagger.io/dagger'
+import { layoutOf } from '../../src/layout.js'
+import { Severity } from '../../src/policy.js'
+import { provenance, scanResult } from '../../src/proof.js'
+import { type Registry, registry } from '../../src/registry.js'
+import type { Planned } from '../../src/release.js'
+import type { Claims } from '../../src/sign.js'
+import { REGISTRY } from './registry.js'
+
+export const COMMIT = 'a'.repeat(40)
+export const BUILDER = 'https://example.com/builder'
+const SECONDS = 1_700_000_000
+const VERSION = { name: 'v1.2.3', reason: 'a test', immutable: true }
+const MOVING = { name: 'main', reason: 'a test', immutable: false }
+
+/** Images of a few bytes, which are released like big ones. */
+export async function smallImages(text: string, names = ['one', 'two']): Promise<Planned[]> {
+  const base = dag.container().withRootfs(dag.directory().withNewFile('base', 'base'))
+  return await Promise.all(
+    names.map(async (name) => {
+      // Large enough to be told from a configuration by its size.
+      const image = base.withNewFile('/text', `${name} ${text} ${Array.from({ length: 20_000 }, (_, i) => i * i)}`)
+      return { name, layout: await layoutOf(image, base, SECONDS), tags: [VERSION, MOVING] }
+    }),
+  )
+}
+
+/** What is claimed of each of them. */
+export const smallClaims = (): Claims[] => {
+  const parameters = { apiUrl: 'http://localhost:8000', nodeImage: 'node' }
+  const base = `docker.io/library/node@sha256:${'b'.repeat(64)}`
+  const claims = [
+    provenance({ commit: COMMIT, ref: 'refs/heads/main', base, builder: BUILDER, parameters }),
+    scanResult(
+      { matches: [], descriptor: { version: '1' } },
+      { passed: true, failOn: Severity.High, onlyFixed: false },
+    ),
+  ]
+  const sbom = dag.directory().withNewFile('spdx.json', '{"spdxVersion":"SPDX-2.3"}').file('spdx.json')
+  return ['one', 'two'].map((name) => ({ name, claims, sbom }))
+}
+
+/** A place for them in a registry that is a service. */
+export const place = (service: Registry['service']): Registry =>
+  registry({ repository: `${REGISTRY}/team/app`, service })
