@@ -6,33 +6,71 @@ const commit = 'abc1234def5678abc1234def5678abc1234def56'
 const names = (checkout: Partial<Checkout>, local = false) =>
   imageTags({ commit, ref: 'HEAD', gitTags: [], ...checkout }, local).map(({ name }) => name)
 
+const SHA = 'git-abc1234'
+/** What a release is named: itself, the moving tag beside it, itself with the commit. */
+const of = (release: string, minor: string) => [release, minor, `${release}-abc1234`]
+const releaseOf = (release: string) => [...of(release, release.replace(/\.\d+$/, '')), SHA]
+const RELEASED = of('v1.2.3', 'v1.2')
+const PRE = ['v1.0.0-rc.1', 'v1.0.0-rc.1-abc1234']
+
 describe('the tags of a commit', () => {
   it.each<[string, Partial<Checkout>, string[]]>([
-    ['a release', { ref: 'refs/tags/v1.2.3' }, ['v1.2.3', 'v1.2', 'v1.2.3-abc1234', 'git-abc1234']],
-    ['a release found by its commit', { gitTags: ['v1.2.3'] }, ['v1.2.3', 'v1.2', 'v1.2.3-abc1234', 'git-abc1234']],
-    ['a pre-release', { ref: 'refs/tags/v1.2.3-rc.1' }, ['v1.2.3-rc.1', 'v1.2.3-rc.1-abc1234', 'git-abc1234']],
-    ['a first release', { ref: 'refs/tags/v0.0.0' }, ['v0.0.0', 'v0.0', 'v0.0.0-abc1234', 'git-abc1234']],
-    ['a large version', { ref: 'refs/tags/v10.20.30' }, ['v10.20.30', 'v10.20', 'v10.20.30-abc1234', 'git-abc1234']],
-    ['a floating git tag', { ref: 'refs/tags/v1' }, ['git-abc1234']],
-    ['a git tag that is no version', { ref: 'refs/tags/nightly' }, ['git-abc1234']],
+    ['a release', { ref: 'refs/tags/v1.2.3' }, [...RELEASED, SHA]],
+    ['a release found by its commit', { gitTags: ['v1.2.3'] }, [...RELEASED, SHA]],
+    ['a pre-release', { ref: 'refs/tags/v1.2.3-rc.1' }, ['v1.2.3-rc.1', 'v1.2.3-rc.1-abc1234', SHA]],
+    ['a first release', { ref: 'refs/tags/v0.0.0' }, releaseOf('v0.0.0')],
+    ['a large version', { ref: 'refs/tags/v10.20.30' }, releaseOf('v10.20.30')],
+    ['a floating git tag', { ref: 'refs/tags/v1' }, [SHA]],
+    ['a git tag that is no version', { ref: 'refs/tags/nightly' }, [SHA]],
+    ['a release beside a floating git tag', { gitTags: ['v1', 'v1.2', 'v1.2.3'] }, [...RELEASED, SHA]],
+    ['main', { ref: 'refs/heads/main' }, ['main', SHA]],
+    ['a feature branch', { ref: 'refs/heads/feature/auth' }, ['feature-auth', SHA]],
+    ['a branch in capitals', { ref: 'refs/heads/Fix_BUG.2' }, ['fix_bug.2', SHA]],
+    ['a branch on a release', { ref: 'refs/heads/main', gitTags: ['v1.2.3'] }, [...RELEASED, 'main', SHA]],
+    ['a pull request', { ref: 'refs/pull/7/merge' }, ['pr-7', SHA]],
+    ['a fetched pull request', { ref: 'refs/remotes/pull/12/head' }, ['pr-12', SHA]],
+    ['a detached commit', { ref: 'HEAD' }, [SHA]],
+    ['a detached commit with a release', { ref: 'HEAD', gitTags: ['v0.1.0'] }, releaseOf('v0.1.0')],
+    ['a pull request on a release', { ref: 'refs/pull/7/merge', gitTags: ['v1.2.3'] }, [...RELEASED, 'pr-7', SHA]],
+    ['two releases', { gitTags: ['v1.3.0', 'v1.2.9'] }, [...of('v1.2.9', 'v1.2'), ...of('v1.3.0', 'v1.3'), SHA]],
+    ['a pushed release beside another', { ref: 'refs/tags/v1.2.3', gitTags: ['v1.2.4'] }, releaseOf('v1.2.3')],
     [
-      'a release beside a floating git tag',
-      { gitTags: ['v1', 'v1.2', 'v1.2.3'] },
-      ['v1.2.3', 'v1.2', 'v1.2.3-abc1234', 'git-abc1234'],
+      'a pre-release beside its release',
+      { gitTags: ['v1.0.0', 'v1.0.0-rc.1'] },
+      [...PRE, ...of('v1.0.0', 'v1.0'), SHA],
     ],
-    ['main', { ref: 'refs/heads/main' }, ['main', 'git-abc1234']],
-    ['a feature branch', { ref: 'refs/heads/feature/auth' }, ['feature-auth', 'git-abc1234']],
-    ['a branch in capitals', { ref: 'refs/heads/Fix_BUG.2' }, ['fix_bug.2', 'git-abc1234']],
-    [
-      'a branch on a release',
-      { ref: 'refs/heads/main', gitTags: ['v1.2.3'] },
-      ['v1.2.3', 'v1.2', 'v1.2.3-abc1234', 'main', 'git-abc1234'],
-    ],
-    ['a pull request', { ref: 'refs/pull/7/merge' }, ['pr-7', 'git-abc1234']],
-    ['a fetched pull request', { ref: 'refs/remotes/pull/12/head' }, ['pr-12', 'git-abc1234']],
-    ['a detached commit', { ref: 'HEAD' }, ['git-abc1234']],
+    ['a release twice', { gitTags: ['v1.2.3', 'v1.2.3'] }, releaseOf('v1.2.3')],
+    ['a git tag with a folder', { ref: 'refs/tags/release/v1.2.3' }, [SHA]],
+    ['a git tag in capitals', { ref: 'refs/tags/V1.2.3' }, [SHA]],
+    ['a remote branch that is no pull request', { ref: 'refs/remotes/origin/main' }, [SHA]],
+    ['a branch that is named like a commit', { ref: 'refs/heads/abc1234' }, ['abc1234', SHA]],
   ])('on %s', (_, checkout, expected) => {
     expect(names(checkout)).toEqual(expected)
+  })
+
+  /** Rows of https://github.com/docker/metadata-action#tags-input; where it says otherwise, the comment says why we do. */
+  it.each<[string, string[]]>([
+    ['refs/heads/master', ['master', SHA]],
+    ['refs/heads/my/branch', ['my-branch', SHA]],
+    ['refs/heads/feature/my+feature', ['feature-my-feature', SHA]],
+    ['refs/heads/dependabot/npm_and_yarn/@types/node-20', ['dependabot-npm_and_yarn-types-node-20', SHA]],
+    ['refs/heads/gh-readonly-queue/main/pr-7-abc', ['gh-readonly-queue-main-pr-7-abc', SHA]],
+    // It keeps capitals; two branches that differ in them alone would be one to registries and file systems that fold.
+    ['refs/heads/Release', ['release', SHA]],
+    ['refs/pull/2/merge', ['pr-2', SHA]],
+    ['refs/pull/2/head', ['pr-2', SHA]],
+    ['refs/tags/v2.0.8-beta.67', ['v2.0.8-beta.67', 'v2.0.8-beta.67-abc1234', SHA]],
+    ['refs/tags/v1.2.3-alpha', ['v1.2.3-alpha', 'v1.2.3-alpha-abc1234', SHA]],
+    // It drops the `v` of git's tag, and takes a tag without it for a version; the contract's tags have it.
+    ['refs/tags/v1.2.3', releaseOf('v1.2.3')],
+    ['refs/tags/1.2.3', [SHA]],
+    // It pushes `latest` with every release; here that is never pushed.
+    ['refs/tags/latest', [SHA]],
+    // It makes tags of any git tag; here only of versions.
+    ['refs/tags/p1/v1.2.3', [SHA]],
+    ['refs/tags/2026-11-22', [SHA]],
+  ])('on %s are those of docker/metadata-action, where they apply', (ref, expected) => {
+    expect(names({ ref })).toEqual(expected)
   })
 
   it('include latest only for this machine', () => {
