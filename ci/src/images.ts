@@ -1,4 +1,4 @@
-import { type Container, type Directory, dag } from '@dagger.io/dagger'
+import { type Container, type Directory, dag, type Platform } from '@dagger.io/dagger'
 import { OWNER, SERVICES } from './contract/contract.js'
 import type { ServiceContract, ServiceName } from './contract/types.js'
 
@@ -11,17 +11,18 @@ export const imageName = (service: ServiceName) => SERVICES[service].image
 /** What an image is built on: the address of a Node image, or a container made from one. */
 export type Base = string | Container
 
-const on = (base: Base): Container => (typeof base === 'string' ? dag.container().from(base) : base)
+const on = (base: Base, platform?: Platform): Container =>
+  typeof base === 'string' ? dag.container(platform && { platform }).from(base) : base
 
 const MANIFESTS = ['package.json', 'package-lock.json', '.npmrc']
 /**
- * What becomes of a base image: it gets the group, and loses its package managers and every setuid bit (docs/decisions/0006).
+ * What becomes of a base image's files: they get the group, and lose the package managers and every setuid bit (docs/decisions/0006).
  * By these means, because Alpine and Debian have different programs for it, and adduser refuses id 1000, which is there already.
  */
 const PREPARE = [
-  "{ grep -q '^[^:]*:[^:]*:1001:' /etc/group || echo 'nodejs:x:1001:' >> /etc/group; }",
-  'cd /usr/local && rm -rf lib/node_modules /opt/yarn* bin/npm bin/npx bin/yarn* bin/corepack',
-  'find / -xdev -type f \\( -perm -4000 -o -perm -2000 \\) -exec chmod ug-s {} +',
+  "{ grep -q '^[^:]*:[^:]*:1001:' etc/group || echo 'nodejs:x:1001:' >> etc/group; }",
+  'rm -rf opt/yarn* && (cd usr/local && rm -rf lib/node_modules bin/npm bin/npx bin/yarn* bin/corepack)',
+  'find . -xdev -type f \\( -perm -4000 -o -perm -2000 \\) -exec chmod ug-s {} +',
 ].join(' && ')
 
 /** The dependencies of a service, from its manifests alone, so that no edit of the source installs them again. */
@@ -62,28 +63,32 @@ export function frontendBuilder(source: Directory, nodeImage: Base, apiUrl: stri
     .withExec(['npm', 'run', 'build'])
 }
 
-/** Both images, without a version. */
+/**
+ * Both images, without a version.
+ * @param platform what they are for, the engine's own by default; they are built here, and no program of theirs is run for it
+ */
 export function images(
   sources: { backend: Directory; frontend: Directory },
   nodeImage: Base,
   apiUrl: string,
+  platform?: Platform,
 ): Record<ServiceName, Container> {
   return {
-    backend: backendImage(sources.backend, nodeImage),
-    frontend: frontendImage(sources.frontend, nodeImage, apiUrl),
+    backend: backendImage(sources.backend, nodeImage, platform),
+    frontend: frontendImage(sources.frontend, nodeImage, apiUrl, platform),
   }
 }
 
 /** The backend's image without a version. */
-export function backendImage(source: Directory, nodeImage: Base): Container {
-  return runner(nodeImage)
+export function backendImage(source: Directory, nodeImage: Base, platform?: Platform): Container {
+  return runner(nodeImage, platform)
     .withDirectory('./dist', backendBuilder(source, nodeImage).directory('/app/dist'), { owner: OWNER })
     .with(serving(SERVICES.backend))
 }
 
 /** The frontend's image without a version. */
-export function frontendImage(source: Directory, nodeImage: Base, apiUrl: string): Container {
-  return runner(nodeImage)
+export function frontendImage(source: Directory, nodeImage: Base, apiUrl: string, platform?: Platform): Container {
+  return runner(nodeImage, platform)
     .withDirectory('.', frontendBuilder(source, nodeImage, apiUrl).directory('/app/.next/standalone'), { owner: OWNER })
     .with(serving(SERVICES.frontend))
 }
@@ -110,8 +115,15 @@ export function withVersion(image: Container, service: ServiceName, { version, c
     .withLabel('org.opencontainers.image.revision', commit)
 }
 
-function runner(nodeImage: Base): Container {
-  return on(nodeImage).withWorkdir('/app').withExec(['sh', '-c', PREPARE])
+/** Prepared from outside, by programs of this machine: the runner's own may be another processor's. */
+function runner(nodeImage: Base, platform?: Platform): Container {
+  const image = on(nodeImage, platform)
+  const prepared = on(nodeImage)
+    .withMountedDirectory('/runner', image.rootfs())
+    .withWorkdir('/runner')
+    .withExec(['sh', '-c', PREPARE])
+    .directory('.')
+  return image.withRootfs(prepared).withWorkdir('/app')
 }
 
 /** What a runner is told beside its files; the same lines stand in the service's Dockerfile. */

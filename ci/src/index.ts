@@ -33,6 +33,7 @@ import { readAll, readCheckout, requireCommitted } from './git.js'
 import { backendImage, frontendImage, images } from './images.js'
 import { allUnpacked } from './layout.js'
 import { manifests, repositoryOfOrigin } from './manifests.js'
+import { platforms } from './platforms.js'
 import { day, Scanner, Severity } from './policy.js'
 import { BUILDER } from './proof.js'
 import { plan, publishImages } from './publish.js'
@@ -65,6 +66,7 @@ export class TodoChatbot {
    * @param frontend folder of the frontend
    * @param apiUrl address of the backend for browsers, frozen into the frontend (NEXT_PUBLIC_API_URL)
    * @param nodeImage base of both images; node:20-alpine builds too
+   * @param platform one or several, such as linux/amd64,linux/arm64; nothing of another platform is run, so none is emulated
    */
   @func()
   async build(
@@ -72,8 +74,13 @@ export class TodoChatbot {
     @argument({ defaultPath: '/services/frontend', ignore: IMAGE_SOURCE }) frontend: Directory,
     apiUrl: string = API_URL,
     nodeImage: string = NODE_IMAGE,
+    platform: string[] = ['linux/amd64'],
   ): Promise<string> {
-    return await imageTable(images({ backend, frontend }, nodeImage, apiUrl), nodeImage)
+    const built = platforms(platform).map((name) => ({
+      platform: name,
+      images: images({ backend, frontend }, nodeImage, apiUrl, name),
+    }))
+    return await imageTable(built, nodeImage)
   }
 
   /**
@@ -367,6 +374,7 @@ export class TodoChatbot {
    * @param format for people or for programs
    * @param apiUrl address of the backend for browsers, frozen into the frontend (NEXT_PUBLIC_API_URL)
    * @param nodeImage base of both images
+   * @param platform one or several, such as linux/amd64,linux/arm64; of several, each image is one index
    */
   @func()
   async plan(
@@ -379,8 +387,10 @@ export class TodoChatbot {
     format: Format = Format.Markdown,
     apiUrl: string = API_URL,
     nodeImage: string = NODE_IMAGE,
+    platform: string[] = ['linux/amd64'],
   ): Promise<string> {
-    const made = await plan({ backend, frontend }, { ...(await readAll(git, origin, ref)), apiUrl, nodeImage })
+    const options = { apiUrl, nodeImage, platforms: platforms(platform) }
+    const made = await plan({ backend, frontend }, { ...(await readAll(git, origin, ref)), ...options })
     return formatted(planReport(made, repository ? registry({ repository }).repository : undefined), format)
   }
 
@@ -413,6 +423,7 @@ export class TodoChatbot {
    * @param format for people or for programs
    * @param apiUrl address of the backend for browsers, frozen into the frontend (NEXT_PUBLIC_API_URL)
    * @param nodeImage base of both images
+   * @param platform one or several, such as linux/amd64,linux/arm64; of several, each image is one index
    * @param registryService the registry itself, where it is a service and not reached by its name
    */
   @func({ cache: 'never' })
@@ -440,9 +451,11 @@ export class TodoChatbot {
     format: Format = Format.Markdown,
     apiUrl: string = API_URL,
     nodeImage: string = NODE_IMAGE,
+    platform: string[] = ['linux/amd64'],
     registryService?: Service,
   ): Promise<string> {
     const to = registry({ repository, username, password, service: registryService })
+    const build = { apiUrl, nodeImage, platforms: platforms(platform) }
     if (!dryRun) await requireCommitted(git)
     const [made, by, read] = await Promise.all([
       readAll(git, origin, ref),
@@ -450,7 +463,7 @@ export class TodoChatbot {
       readExceptions(exceptions),
     ])
     const policy = { scanner: Scanner.Grype, failOn, onlyFixed, exceptions: read, db, dbMaxAge }
-    const options = { ...made, to, policy, dryRun, force, signer: by, builder, apiUrl, nodeImage }
+    const options = { ...made, ...build, to, policy, dryRun, force, signer: by, builder }
     return formatted(await publishImages({ project, backend, frontend }, options), format)
   }
 

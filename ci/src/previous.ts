@@ -4,6 +4,8 @@ import { releaseBefore } from './tags.js'
 /** The release before, as far as the registry has it. */
 export interface Previous {
   version: string
+  /** The one that is compared, of an index of several. */
+  platform: string
   /** Compressed bytes of all its layers. */
   size: number
 }
@@ -12,6 +14,7 @@ export interface Previous {
 export async function previousReleases(
   names: string[],
   version: string,
+  platform: string,
   to: Registry,
 ): Promise<Record<string, Previous>> {
   const address = (name: string) => `${to.repository}/${name}`
@@ -28,18 +31,20 @@ export async function previousReleases(
   if (!known.length) return {}
   const manifests = await ask(
     to,
-    known.map(({ name, before }) => [['crane', 'manifest', `${address(name)}:${before}`]]),
+    known.map(({ name, before }) => [['crane', 'manifest', `--platform=${platform}`, `${address(name)}:${before}`]]),
   )
   return Object.fromEntries(
     known.flatMap(({ name, before }, index) => {
       const outcome = manifests.outcomes[index]?.[0]
       const { layers } = outcome && succeeded(outcome) ? (JSON.parse(outcome.stdout) as Manifest) : {}
-      return layers ? [[name, { version: before, size: layers.reduce((bytes, { size }) => bytes + size, 0) }]] : []
+      return layers
+        ? [[name, { version: before, platform, size: layers.reduce((bytes, { size }) => bytes + size, 0) }]]
+        : []
     }),
   )
 }
 
-/** An index of several platforms has no layers of its own. */
+/** A release that was not made for the platform has none. */
 interface Manifest {
   layers?: { size: number }[]
 }

@@ -28,14 +28,14 @@ export interface Origin {
   /** Who ran the pipeline, as a URI. */
   builder: string
   /** The arguments of the call that change the image. */
-  parameters: { apiUrl: string; nodeImage: string }
+  parameters: { apiUrl: string; nodeImage: string; platforms: string[] }
 }
 
 /** Provenance: https://slsa.dev/spec/v1.0/provenance */
 export interface Provenance {
   buildDefinition: {
     buildType: string
-    externalParameters: { ref: string; apiUrl: string; nodeImage: string }
+    externalParameters: { ref: string } & Origin['parameters']
     resolvedDependencies: { uri: string; digest: Record<string, string> }[]
   }
   runDetails: { builder: { id: string } }
@@ -82,13 +82,20 @@ export interface ScanResult {
   policy: { passed: boolean; failOn: Severity; onlyFixed: boolean }
 }
 
-export function scanResult(report: GrypeReport, policy: ScanResult['policy']): Claim<ScanResult> {
-  const { version, db } = report.descriptor
-  const result = report.matches.map(({ vulnerability, artifact }) => ({
-    id: vulnerability.id,
-    severity: [{ method: 'grype', score: vulnerability.severity }],
-    annotations: [{ package: `${artifact.name}@${artifact.version}` }],
-  }))
+/** @param reports one for each platform of the image, by one scanner with one database */
+export function scanResult(reports: GrypeReport[], policy: ScanResult['policy']): Claim<ScanResult> {
+  const [first] = reports
+  if (!first) throw new Error('an image without a scan has no scan result')
+  const { version, db } = first.descriptor
+  const findings = reports.flatMap(({ matches }) =>
+    matches.map(({ vulnerability, artifact }) => ({
+      id: vulnerability.id,
+      severity: [{ method: 'grype', score: vulnerability.severity }],
+      annotations: [{ package: `${artifact.name}@${artifact.version}` }],
+    })),
+  )
+  // The platforms of an image have the same packages, but for few.
+  const result = [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()]
   return {
     predicateType: SCAN,
     predicate: {

@@ -1,8 +1,9 @@
-import { dag } from '@dagger.io/dagger'
+import { dag, type Platform } from '@dagger.io/dagger'
 import { runAll, type Sources } from './checks.js'
 import { imageName, images, SERVICE_NAMES, withVersion } from './images.js'
-import { layoutOf } from './layout.js'
+import { layoutOf, type PlatformLayout } from './layout.js'
 import { type Made, withOrigin } from './origin.js'
+import { notRunHere } from './platforms.js'
 import type { Policy } from './policy.js'
 import { previousReleases } from './previous.js'
 import { type GrypeReport, provenance, scanResult } from './proof.js'
@@ -22,6 +23,8 @@ export interface PlanOptions {
   source?: string | undefined
   apiUrl: string
   nodeImage: string
+  /** What the images are for; with several, each is an index of one image for each. */
+  platforms: Platform[]
 }
 
 export interface PublishOptions extends PlanOptions {
@@ -44,26 +47,38 @@ export interface Plan extends Made {
   base: string
   apiUrl: string
   images: Planned[]
+  /** Those of the platforms whose images are built and scanned, and not run by any check. */
+  notRun: Platform[]
 }
 
 type ImageSources = Pick<Sources, 'backend' | 'frontend'>
 
 /** Builds both images as a registry will have them; no registry is asked but for their base. */
 export async function plan(sources: ImageSources, options: PlanOptions): Promise<Plan> {
-  const { checkout, seconds, source, apiUrl, nodeImage } = options
+  const { checkout, seconds, source, apiUrl, nodeImage, platforms } = options
   const made: Made = { version: imageVersion(checkout), commit: checkout.commit, seconds, source }
   const tags = imageTags(checkout)
-  const base = dag.container().from(nodeImage)
-  const built = images(sources, nodeImage, apiUrl)
+  const notRun = await notRunHere(platforms)
+  const built = platforms.map((name) => {
+    // The engine's own platform unnamed, as in the checks, so that nothing is built twice.
+    const platform = notRun.includes(name) ? name : undefined
+    return {
+      images: images(sources, nodeImage, apiUrl, platform),
+      base: dag.container(platform && { platform }).from(nodeImage),
+    }
+  })
   const planned = await Promise.all(
     SERVICE_NAMES.map(async (service): Promise<Planned> => {
-      const image = await withOrigin(withVersion(built[service], service, made), made)
-      return { name: imageName(service), layout: await layoutOf(image, base, seconds), tags }
+      const labelled = built.map(async ({ images, base }) => ({
+        image: await withOrigin(withVersion(images[service], service, made), made),
+        base,
+      }))
+      return { name: imageName(service), layout: await layoutOf(await Promise.all(labelled), seconds), tags }
     }),
   )
   // By the name that was asked for: images of one digest share one name inside an engine.
-  const [, digest = ''] = (await base.imageRef()).split('@')
-  return { ...made, ref: checkout.ref, base: `${nodeImage}@${digest}`, apiUrl, images: planned }
+  const [, digest = ''] = (await dag.container().from(nodeImage).imageRef()).split('@')
+  return { ...made, ref: checkout.ref, base: `${nodeImage}@${digest}`, apiUrl, images: planned, notRun }
 }
 
 /**
@@ -73,12 +88,13 @@ export async function plan(sources: ImageSources, options: PlanOptions): Promise
 export async function publishImages(sources: Sources, options: PublishOptions): Promise<Report> {
   const { to, policy, dryRun, force, signer, apiUrl, nodeImage } = options
   const planned = plan(sources, options)
+  const [platform = ''] = options.platforms
   const [made, tests, scans, previous] = await Promise.all([
     planned,
     runAll(sources, nodeImage, apiUrl),
     planned.then((made) => scanned(made, policy)),
     // Early, so that a wrong password ends the call before minutes of tests do.
-    dryRun ? {} : previousReleases(SERVICE_NAMES.map(imageName), imageVersion(options.checkout), to),
+    dryRun ? {} : previousReleases(SERVICE_NAMES.map(imageName), imageVersion(options.checkout), platform, to),
   ])
   const released = dryRun
     ? unreleased(made.images, to)
@@ -88,22 +104,34 @@ export async function publishImages(sources: Sources, options: PublishOptions): 
 
 /** @throws if an image did not pass */
 async function scanned({ images }: Plan, policy: Policy): Promise<Verdict[]> {
-  const layouts = Object.fromEntries(images.map(({ name, layout }) => [name, layout.directory]))
+  const layouts = Object.fromEntries(
+    images.flatMap((image) => image.layout.platforms.map((one) => [scanName(image, one), one.directory])),
+  )
   const verdicts = await scanImages(layouts, policy)
   gate(verdicts)
   return verdicts
 }
 
+/** An image has a scan for each of its platforms. */
+const scanName = ({ name, layout }: Planned, { platform }: PlatformLayout) =>
+  layout.platforms.length > 1 ? `${name} on ${platform}` : name
+
 /** What is said of each image under a signature. */
-async function claims(made: Plan, scans: Verdict[], { policy, builder, nodeImage }: PublishOptions): Promise<Claims[]> {
-  const { commit, ref, source, base, apiUrl } = made
-  const origin = provenance({ commit, ref, source, base, builder, parameters: { apiUrl, nodeImage } })
+async function claims(made: Plan, scans: Verdict[], options: PublishOptions): Promise<Claims[]> {
+  const { commit, ref, source, base, apiUrl, images } = made
+  const { policy, builder, nodeImage, platforms } = options
+  const origin = provenance({ commit, ref, source, base, builder, parameters: { apiUrl, nodeImage, platforms } })
   const { failOn, onlyFixed } = policy
   return await Promise.all(
-    scans.map(async ({ name, passed, reports }) => {
-      const found = JSON.parse(await reports.file('grype.json').contents()) as GrypeReport
-      const claim = scanResult(found, { passed, failOn, onlyFixed })
-      return { name, claims: [origin, claim], sbom: reports.file('spdx.json') }
+    images.map(async (image) => {
+      const names = image.layout.platforms.map((one) => scanName(image, one))
+      const own = scans.filter(({ name }) => names.includes(name))
+      const found = own.map(
+        async ({ reports }) => JSON.parse(await reports.file('grype.json').contents()) as GrypeReport,
+      )
+      const passed = own.every((scan) => scan.passed)
+      const claim = scanResult(await Promise.all(found), { passed, failOn, onlyFixed })
+      return { name: image.name, claims: [origin, claim], sboms: own.map(({ reports }) => reports.file('spdx.json')) }
     }),
   )
 }

@@ -28,6 +28,8 @@ export interface Report {
   base: string
   apiUrl: string
   images: ReportedImage[]
+  /** The platforms whose images were built and scanned, and run by no check. */
+  notRun: string[]
   /** What ran and passed; a plan has run nothing. */
   tests: string[]
   scans: ReportedScan[]
@@ -55,12 +57,20 @@ export interface ReportedImage {
   name: string
   address: string
   digest: string
-  /** Compressed bytes of all layers, and of those above the base image. */
-  size: number
-  added: number
+  platforms: ReportedPlatform[]
   tags: { name: string; reason: string; immutable: boolean }[]
   /** The release before it, where the registry has one. */
   previous?: Previous | undefined
+}
+
+export interface ReportedPlatform {
+  /** `linux/amd64`. */
+  name: string
+  /** Of its manifest; the image's own digest, if it is for no other platform. */
+  digest: string
+  /** Compressed bytes of all layers, and of those above the base image. */
+  size: number
+  added: number
 }
 
 interface Results {
@@ -73,11 +83,12 @@ interface Results {
 
 /** What was, or is to be, released. */
 export function report(made: Plan, released: Released, { state, tests, scans, previous, signer }: Results): Report {
-  const { version, commit, ref, source, base, apiUrl } = made
+  const { version, commit, ref, source, base, apiUrl, notRun } = made
   return {
-    ...{ state, version, commit, ref, created: created(made), source, base, apiUrl },
-    images: released.images.map(({ name, address, tags, layout: { digest, size, added } }) => ({
-      ...{ name, address, digest, size, added, tags },
+    ...{ state, version, commit, ref, created: created(made), source, base, apiUrl, notRun },
+    images: released.images.map(({ name, address, tags, layout: { digest, platforms } }) => ({
+      ...{ name, address, digest, tags },
+      platforms: platforms.map(({ platform, digest, size, added }) => ({ name: platform, digest, size, added })),
       previous: previous[name],
     })),
     tests: tests.split('\n').filter(Boolean),
@@ -126,6 +137,7 @@ function markdown(data: Report): string[] {
     rows(['what', 'value'], madeOf(data)),
     '## Images',
     rows(['image', 'digest', 'size', 'above its base', 'tags'], data.images.map(imageRow)),
+    ...(data.notRun.length ? [notRunText(data.notRun)] : []),
     ...(data.state === 'plan' ? ['## Gates', GATES] : passed(data)),
     ...(data.state === 'released' ? ['## Verify', ...verification(data)] : []),
   ]
@@ -150,15 +162,26 @@ const GATES = [
   '4. every image is pushed by digest, read back and, with `--signing-key`, signed before a tag moves',
 ].join('\n')
 
-function imageRow({ address, digest, size, added, tags, previous }: ReportedImage): string[] {
+const notRunText = (platforms: string[]) =>
+  `The images for ${platforms.join(' and ')} were made and scanned like the others, and none of the checks ran them: this engine is of another platform.`
+
+function imageRow({ address, digest, platforms, tags, previous }: ReportedImage): string[] {
   const named = tags.map(({ name, immutable }) => (immutable ? `**\`${name}\`**` : `\`${name}\``)).join(' ')
-  return [address, `\`${digest}\``, `${megabytes(size)}${change(size, previous)}`, megabytes(added), named]
+  const each = (text: (platform: ReportedPlatform) => string) =>
+    platforms.map((one) => (platforms.length > 1 ? `${one.name} ${text(one)}` : text(one))).join('<br>')
+  return [
+    address,
+    `\`${digest}\``,
+    each((one) => `${megabytes(one.size)}${change(one, previous)}`),
+    each(({ added }) => megabytes(added)),
+    named,
+  ]
 }
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`
 
-function change(size: number, previous?: Previous): string {
-  if (!previous) return ''
+function change({ name, size }: ReportedPlatform, previous?: Previous): string {
+  if (previous?.platform !== name) return ''
   const difference = size - previous.size
   return ` (${difference < 0 ? '-' : '+'}${megabytes(Math.abs(difference))} since ${previous.version})`
 }

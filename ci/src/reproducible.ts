@@ -24,11 +24,13 @@ export async function compareBuilds(
   const differences = await Promise.all(
     SERVICE_NAMES.map(async (service) => {
       const [first, second] = await Promise.all([
-        layoutOf(warm[service], base, SECONDS),
-        layoutOf(cold[service].withoutEnvVariable(BUILD), base, SECONDS),
+        layoutOf([{ image: warm[service], base }], SECONDS),
+        layoutOf([{ image: cold[service].withoutEnvVariable(BUILD), base }], SECONDS),
       ])
       if (first.digest === second.digest) return []
-      const layers = [first, second].map(({ layers }) => layers.map(({ digest }) => `  ${digest}`).join('\n'))
+      const layers = [first, second].map(({ platforms }) =>
+        platforms.flatMap((one) => one.layers.map(({ digest }) => `  ${digest}`)).join('\n'),
+      )
       return [`${imageName(service)}: ${first.digest} and ${second.digest}, of the layers\n${layers.join('\nand\n')}`]
     }),
   )

@@ -51,8 +51,8 @@ export interface Claims {
   /** The image's name. */
   name: string
   claims: Claim[]
-  /** In SPDX. */
-  sbom: File
+  /** In SPDX, one for each platform. */
+  sboms: File[]
 }
 
 /** Attaches its claims to each image, and last the signature, which so says that all of them are there. */
@@ -63,26 +63,26 @@ export function proof(signer: ReadySigner, images: Claims[]): Proof {
     address,
   ]
   return {
-    commands: ({ name, ...image }) => [
-      ...(images.find((one) => one.name === name)?.claims ?? []).map(({ predicateType }, index) =>
-        attest(pinned(image), predicateType, `${name}/${index}.json`),
-      ),
-      attest(pinned(image), SBOM, `${name}/spdx.json`),
-      ['cosign', 'sign', ...by, pinned(image)],
-    ],
+    commands: ({ name, ...image }) => {
+      const { claims, sboms } = images.find((one) => one.name === name) ?? { claims: [], sboms: [] }
+      return [
+        ...claims.map(({ predicateType }, at) => attest(pinned(image), predicateType, `${name}/${at}.json`)),
+        ...sboms.map((_, at) => attest(pinned(image), SBOM, `${name}/spdx-${at}.json`)),
+        ['cosign', 'sign', ...by, pinned(image)],
+      ]
+    },
     prepare: (box) => withSigner(signer)(box).withMountedDirectory('/claims', folderOf(images)),
   }
 }
 
 const folderOf = (images: Claims[]): Directory =>
-  images.reduce(
-    (folder, { name, claims, sbom }) =>
-      claims.reduce(
-        (all, { predicate }, index) => all.withNewFile(`${name}/${index}.json`, JSON.stringify(predicate)),
-        folder.withFile(`${name}/spdx.json`, sbom),
-      ),
-    dag.directory(),
-  )
+  images.reduce((folder, { name, claims, sboms }) => {
+    const said = claims.reduce(
+      (all, { predicate }, at) => all.withNewFile(`${name}/${at}.json`, JSON.stringify(predicate)),
+      folder,
+    )
+    return sboms.reduce((all, sbom, at) => all.withFile(`${name}/spdx-${at}.json`, sbom), said)
+  }, dag.directory())
 
 const withSigner =
   ({ key, password, identityToken }: Signer) =>

@@ -1,4 +1,4 @@
-import { type Container, dag } from '@dagger.io/dagger'
+import { type Container, type Directory, dag, type Platform } from '@dagger.io/dagger'
 import type { ServiceName } from './contract/types.js'
 import { explained } from './exec-error.js'
 import { imageName } from './images.js'
@@ -10,27 +10,38 @@ export function tagTable(tags: ImageTag[], explain: boolean): string {
   return table(tags.map(({ name, reason }) => (explain ? [name, reason] : [name])))
 }
 
-/** What was built, an image a line. */
-export async function imageTable(images: Record<ServiceName, Container>, nodeImage: string): Promise<string> {
-  const services = Object.keys(images) as ServiceName[]
-  const rows = await Promise.all(
-    services.map((service) => explained(imageName(service), imageRow(imageName(service), images[service], nodeImage))),
+/** What was built, an image of a platform a line. */
+export async function imageTable(
+  images: { platform: Platform; images: Record<ServiceName, Container> }[],
+  nodeImage: string,
+): Promise<string> {
+  const rows = images.flatMap(({ platform, images }) =>
+    Object.entries(images).map(([service, image]) => {
+      const name = imageName(service as ServiceName)
+      return explained(`${name} for ${platform}`, imageRow(name, image, platform, nodeImage))
+    }),
   )
-  return table([['image', 'user', 'ports', 'above its base'], ...rows])
+  return table([['image', 'platform', 'user', 'ports', 'above its base'], ...(await Promise.all(rows))])
 }
 
-async function imageRow(name: string, image: Container, nodeImage: string): Promise<string[]> {
-  const [user, ports, added] = await Promise.all([image.user(), image.exposedPorts(), addedBytes(image, nodeImage)])
+async function imageRow(name: string, image: Container, platform: Platform, nodeImage: string): Promise<string[]> {
+  const base = dag.container({ platform }).from(nodeImage)
+  const [user, ports, added] = await Promise.all([
+    image.user(),
+    image.exposedPorts(),
+    addedBytes(base.rootfs().diff(image.rootfs()), nodeImage),
+  ])
   const numbers = await Promise.all(ports.map((port) => port.port()))
-  return [name, user, numbers.join(', '), `${(added / 1e6).toFixed(1)} MB`]
+  return [name, platform, user, numbers.join(', '), `${(added / 1e6).toFixed(1)} MB`]
 }
 
-/** The bytes of the files that an image has beyond its base. */
-async function addedBytes(image: Container, nodeImage: string): Promise<number> {
-  const base = dag.container().from(nodeImage)
+/** The bytes of the files that an image has beyond its base, counted by a program of this machine. */
+async function addedBytes(added: Directory, nodeImage: string): Promise<number> {
   const count = "find /added -type f -exec stat -c %s {} + | awk '{ bytes += $1 } END { print bytes }'"
-  const bytes = await base
-    .withMountedDirectory('/added', base.rootfs().diff(image.rootfs()))
+  const bytes = await dag
+    .container()
+    .from(nodeImage)
+    .withMountedDirectory('/added', added)
     .withExec(['sh', '-c', count])
     .stdout()
   return Number(bytes)

@@ -3,7 +3,7 @@ import { type Container, dag } from '@dagger.io/dagger'
 import { COSIGN_IMAGE, CRANE_IMAGE, NODE_IMAGE } from './versions.js'
 
 /** What runs inside the toolbox, beside the programs. */
-const SCRIPTS = ['attempts', 'commit-date', 'normalise'] as const
+const SCRIPTS = ['attempts', 'commit-date', 'join', 'normalise'] as const
 export type Script = (typeof SCRIPTS)[number]
 
 /**

@@ -15,6 +15,9 @@ interface Manifest {
   annotations?: Record<string, string>
 }
 interface Config {
+  os: string
+  architecture: string
+  variant?: string
   created: string
   history: { created?: string; empty_layer?: boolean }[]
   rootfs: { diff_ids: string[] }
@@ -22,6 +25,8 @@ interface Config {
 
 /** What an OCI layout holds. */
 export interface Contents {
+  /** `linux/amd64`. */
+  platform: string
   /** The digest of the manifest. */
   digest: string
   /** Compressed bytes of all layers. */
@@ -72,6 +77,7 @@ export function normalise(layout: string, base: string, seconds: number): Conten
   const top = { mediaType: 'application/vnd.oci.image.manifest.v1+json', ...write(layout, JSON.stringify(manifest)) }
   writeFileSync(join(layout, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests: [top] }))
   return {
+    platform: [config.os, config.architecture, config.variant].filter(Boolean).join('/'),
     digest: top.digest,
     size: sum(layers),
     added: sum(layers.filter((layer) => !layer.base)),

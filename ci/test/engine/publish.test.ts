@@ -22,6 +22,7 @@ interface Options {
   dryRun?: boolean
   signingKey?: Secret
   format?: Format
+  platform?: string[]
 }
 
 const publish = ({
@@ -31,13 +32,13 @@ const publish = ({
   ...rest
 }: Options) => {
   const { project, backend, frontend, exceptions } = sources()
-  const { username, password, dryRun = false, signingKey, format } = rest
+  const { username, password, dryRun = false, signingKey, format, platform } = rest
   const db = vulnerabilityDatabase([CANARY])
   return module.publish(
     ...([repository, git.asGit(), project, backend, frontend, exceptions] as const),
     ...([git.filter({ include: ['.git/config'] })] as const),
     ...([username, password, dryRun, false, signingKey, undefined, undefined, undefined] as const),
-    ...([undefined, undefined, undefined, db, undefined, format, undefined, undefined, service] as const),
+    ...([undefined, undefined, undefined, db, undefined, format, undefined, undefined, platform, service] as const),
   )
 }
 const plan = (git: Directory, format?: Format) => {

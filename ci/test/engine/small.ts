@@ -20,24 +20,25 @@ export async function smallImages(text: string, names = ['one', 'two']): Promise
     names.map(async (name) => {
       // Large enough to be told from a configuration by its size.
       const image = base.withNewFile('/text', `${name} ${text} ${Array.from({ length: 20_000 }, (_, i) => i * i)}`)
-      return { name, layout: await layoutOf(image, base, SECONDS), tags: [VERSION, MOVING] }
+      return { name, layout: await layoutOf([{ image, base }], SECONDS), tags: [VERSION, MOVING] }
     }),
   )
 }
 
 /** What is claimed of each of them. */
 export const smallClaims = (): Claims[] => {
-  const parameters = { apiUrl: 'http://localhost:8000', nodeImage: 'node' }
+  const parameters = { apiUrl: 'http://localhost:8000', nodeImage: 'node', platforms: ['linux/amd64'] }
   const base = `docker.io/library/node@sha256:${'b'.repeat(64)}`
   const claims = [
     provenance({ commit: COMMIT, ref: 'refs/heads/main', base, builder: BUILDER, parameters }),
-    scanResult(
-      { matches: [], descriptor: { version: '1' } },
-      { passed: true, failOn: Severity.High, onlyFixed: false },
-    ),
+    scanResult([{ matches: [], descriptor: { version: '1' } }], {
+      passed: true,
+      failOn: Severity.High,
+      onlyFixed: false,
+    }),
   ]
   const sbom = dag.directory().withNewFile('spdx.json', '{"spdxVersion":"SPDX-2.3"}').file('spdx.json')
-  return ['one', 'two'].map((name) => ({ name, claims, sbom }))
+  return ['one', 'two'].map((name) => ({ name, claims, sboms: [sbom] }))
 }
 
 /** A place for them in a registry that is a service. */
