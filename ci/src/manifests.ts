@@ -1,6 +1,7 @@
 import type { Directory } from '@dagger.io/dagger'
 import { SERVICES } from './contract/contract.js'
 import type { ServiceName } from './contract/types.js'
+import { webAddress } from './git.js'
 import { digestsAt, type Registry } from './registry.js'
 
 /** Which manifests are wanted. */
@@ -78,8 +79,7 @@ function component(version: string, images: Image[]): string {
  * @throws if git's origin is not on github.com
  */
 export function repositoryOfOrigin(config: string): string {
-  const [, origin = ''] = /^\[remote "origin"\]\n(?:\s+.*\n)*?\s+url = (.+)$/m.exec(config) ?? []
-  const [, path] = /github\.com[:/]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(origin) ?? []
+  const [, path] = /^https:\/\/github\.com\/([\w.-]+\/[\w.-]+)$/.exec(webAddress(config) ?? '') ?? []
   if (path) return `ghcr.io/${path}`
   throw new Error(
     '--repository is missing, and the origin of this checkout is not on github.com: use HOST/PATH, such as ghcr.io/OWNER/REPO',
