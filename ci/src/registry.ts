@@ -14,7 +14,7 @@ export interface Registry {
 }
 
 /** Besides, crane tries each of its requests three times itself. */
-const LIMITS: Limits = { attempts: 6, firstPauseMs: 500, timeoutMs: 300_000 }
+const LIMITS: Limits = { attempts: 6, firstPauseMs: 500, patienceMs: 60_000, timeoutMs: 300_000 }
 const PASSWORD_FILE = '/run/secrets/registry-password'
 /** https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests, behind a host. */
 const REPOSITORY = /^[a-z0-9]+([.-][a-z0-9]+)*(:\d+)?(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)+$/

@@ -19,6 +19,8 @@ export interface Limits {
   attempts: number
   /** Before the second attempt; it doubles each time. */
   firstPauseMs: number
+  /** After this time nothing is tried again, however few attempts there were: an address that never answers takes long each time. */
+  patienceMs: number
   /** A command that hangs is ended, and that is transient. */
   timeoutMs: number
 }
@@ -52,10 +54,12 @@ export const isRefused = ({ stderr }: Pick<Outcome, 'stderr'>) => REFUSED.test(s
 /** Runs a command until it succeeds, fails for good, or has had all its attempts. */
 export async function persist(command: Command, limits: Limits): Promise<Outcome> {
   let retries = 0
+  const start = Date.now()
   for (let attempt = 1; ; attempt++) {
     const outcome = await run(command, limits.timeoutMs)
     retries += outcome.stderr.match(/\bretrying\b/g)?.length ?? 0
-    if (outcome.exitCode === 0 || attempt >= limits.attempts || !isTransient(outcome)) return { ...outcome, retries }
+    const exhausted = attempt >= limits.attempts || Date.now() - start >= limits.patienceMs
+    if (outcome.exitCode === 0 || exhausted || !isTransient(outcome)) return { ...outcome, retries }
     retries++
     await new Promise((resolve) => setTimeout(resolve, limits.firstPauseMs * 2 ** (attempt - 1)))
   }

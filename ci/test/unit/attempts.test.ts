@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { isRefused, isTransient, persist, runSequences } from '../../src/toolbox/attempts.js'
 
-const limits = { attempts: 3, firstPauseMs: 1, timeoutMs: 10_000 }
+const limits = { attempts: 3, firstPauseMs: 1, patienceMs: 60_000, timeoutMs: 10_000 }
 
 /** A program that fails with one text after the other, and then succeeds; each run adds a line to a file. */
 function failing(...texts: string[]) {
@@ -40,6 +40,12 @@ describe('a command that asks a registry', () => {
     expect(runs()).toBe(3)
   })
 
+  it('is given up earlier if each attempt takes long', async () => {
+    const { command, runs } = failing('i/o timeout', 'i/o timeout')
+    expect(await persist(command, { ...limits, patienceMs: 0 })).toMatchObject({ exitCode: 1, retries: 0 })
+    expect(runs()).toBe(1)
+  })
+
   it('is not tried again after a refusal', async () => {
     const { command, runs } = failing('GET http://h/v2/: UNAUTHORIZED: authentication required')
     expect(await persist(command, limits)).toMatchObject({ exitCode: 1, retries: 0 })
@@ -47,7 +53,7 @@ describe('a command that asks a registry', () => {
   })
 
   it('that hangs is ended, which is transient', async () => {
-    const outcome = await persist(['sleep', '60'], { attempts: 1, firstPauseMs: 1, timeoutMs: 50 })
+    const outcome = await persist(['sleep', '60'], { ...limits, attempts: 1, timeoutMs: 50 })
     expect(outcome.exitCode).not.toBe(0)
     expect(isTransient(outcome)).toBe(true)
   })
