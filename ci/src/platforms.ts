@@ -16,6 +16,19 @@ export function platforms(names: string[]): Platform[] {
   return [...new Set(names)].sort() as Platform[]
 }
 
+/**
+ * A base that was made for one platform alone is given for any: what is built on it would not be what it says.
+ * @throws if the base image is not made for one of the platforms
+ */
+export async function requireBase(nodeImage: string, all: Platform[]): Promise<void> {
+  const made = await Promise.all(all.map((platform) => dag.container({ platform }).from(nodeImage).platform()))
+  const missing = all.find((platform, at) => made[at] !== platform)
+  if (missing === undefined) return
+  throw new Error(
+    `--platform ${missing}: --node-image ${nodeImage} is not made for it, only for ${made[all.indexOf(missing)]}`,
+  )
+}
+
 /** Those that this engine builds for and can't run, as far as it knows: emulation may be there, and is not relied on. */
 export async function notRunHere(all: Platform[]): Promise<Platform[]> {
   const own = await dag.defaultPlatform()

@@ -3,7 +3,7 @@ import { runAll, type Sources } from './checks.js'
 import { imageName, images, SERVICE_NAMES, withVersion } from './images.js'
 import { layoutOf, type PlatformLayout } from './layout.js'
 import { type Made, withOrigin } from './origin.js'
-import { notRunHere } from './platforms.js'
+import { notRunHere, requireBase } from './platforms.js'
 import type { Policy } from './policy.js'
 import { previousReleases } from './previous.js'
 import { type GrypeReport, provenance, scanResult } from './proof.js'
@@ -58,6 +58,7 @@ export async function plan(sources: ImageSources, options: PlanOptions): Promise
   const { checkout, seconds, source, apiUrl, nodeImage, platforms } = options
   const made: Made = { version: imageVersion(checkout), commit: checkout.commit, seconds, source }
   const tags = imageTags(checkout)
+  await requireBase(nodeImage, platforms)
   const notRun = await notRunHere(platforms)
   const built = platforms.map((name) => {
     // The engine's own platform unnamed, as in the checks, so that nothing is built twice.

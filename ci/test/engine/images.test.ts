@@ -8,8 +8,8 @@ describeOnEngine('the images', () => {
   inSession('are built and shown in a table', async () => {
     const { backendImage, frontendImage } = sources()
     const table = await module.build(backendImage, frontendImage)
-    expect(table).toMatch(/^todo-backend +1000:1001 +8000 /m)
-    expect(table).toMatch(/^todo-frontend +1000:1001 +3000 /m)
+    expect(table).toMatch(/^todo-backend +linux\/amd64 +1000:1001 +8000 /m)
+    expect(table).toMatch(/^todo-frontend +linux\/amd64 +1000:1001 +3000 /m)
   })
 
   inSession('are built on Node 20 too', async () => {
