@@ -22,7 +22,7 @@ const planned = async (nodeImage: string, platforms: string[]): Promise<Report> 
 }
 
 describeOnEngine('images for several platforms', () => {
-  inSession('are one index each, built without running anything of another platform', async () => {
+  inSession('are one index each, built without running anything of another platform', async ({ skip }) => {
     const bases = BOTH.map((platform) =>
       dag
         .container({ platform: platform as never })
@@ -30,7 +30,10 @@ describeOnEngine('images for several platforms', () => {
         .platform(),
     )
     const [other] = await Promise.all(bases)
-    if (other !== 'linux/arm64') return leftOut('Images for two platforms', `${BASE} is made for ${other} alone.`)
+    if (other !== 'linux/arm64') {
+      leftOut('Images for two platforms', `${BASE} is made for ${other} alone`)
+      skip()
+    }
     const { images, notRun } = await planned(BASE, BOTH)
     for (const { digest, platforms } of images) {
       expect(platforms.map(({ name }) => name)).toEqual(['linux/amd64', 'linux/arm64'])

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { connection, type Directory, dag, type File } from '@dagger.io/dagger'
 import { execa } from 'execa'
-import { describe, it } from 'vitest'
+import { describe, it, type TestContext } from 'vitest'
 import { leftOut } from '../../../test/left-out.js'
 import { engineReason } from '../../host/engine.js'
 import { GIT_ONLY, IMAGE_SOURCE, PROJECT_SOURCE, SERVICE_SOURCE } from '../../src/sources.js'
@@ -17,8 +17,8 @@ else leftOut('Tests on a Dagger engine', engine.reason)
 export const describeOnEngine = describe.runIf(engine.available)
 
 /** A test inside a session of its own, in which the module's class runs as it does behind `dagger call`. */
-export function inSession(name: string, test: () => Promise<void>): void {
-  it(name, () => connection(test))
+export function inSession(name: string, test: (context: TestContext) => Promise<void>): void {
+  it(name, (context) => connection(() => test(context)))
 }
 
 /** What the class gets from the command line by default, taken from this checkout. */
