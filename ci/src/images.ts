@@ -65,30 +65,30 @@ export function frontendBuilder(source: Directory, nodeImage: Base, apiUrl: stri
 
 /**
  * Both images, without a version.
- * @param platform what they are for, the engine's own by default; they are built here, and no program of theirs is run for it
+ * @param foreign a platform that is not the engine's own: they are built here all the same, and no program of theirs is run for it
  */
 export function images(
   sources: { backend: Directory; frontend: Directory },
   nodeImage: Base,
   apiUrl: string,
-  platform?: Platform,
+  foreign?: Platform,
 ): Record<ServiceName, Container> {
   return {
-    backend: backendImage(sources.backend, nodeImage, platform),
-    frontend: frontendImage(sources.frontend, nodeImage, apiUrl, platform),
+    backend: backendImage(sources.backend, nodeImage, foreign),
+    frontend: frontendImage(sources.frontend, nodeImage, apiUrl, foreign),
   }
 }
 
 /** The backend's image without a version. */
-export function backendImage(source: Directory, nodeImage: Base, platform?: Platform): Container {
-  return runner(nodeImage, platform)
+export function backendImage(source: Directory, nodeImage: Base, foreign?: Platform): Container {
+  return runner(nodeImage, foreign)
     .withDirectory('./dist', backendBuilder(source, nodeImage).directory('/app/dist'), { owner: OWNER })
     .with(serving(SERVICES.backend))
 }
 
 /** The frontend's image without a version. */
-export function frontendImage(source: Directory, nodeImage: Base, apiUrl: string, platform?: Platform): Container {
-  return runner(nodeImage, platform)
+export function frontendImage(source: Directory, nodeImage: Base, apiUrl: string, foreign?: Platform): Container {
+  return runner(nodeImage, foreign)
     .withDirectory('.', frontendBuilder(source, nodeImage, apiUrl).directory('/app/.next/standalone'), { owner: OWNER })
     .with(serving(SERVICES.frontend))
 }
@@ -115,9 +115,11 @@ export function withVersion(image: Container, service: ServiceName, { version, c
     .withLabel('org.opencontainers.image.revision', commit)
 }
 
-/** Prepared from outside, by programs of this machine: the runner's own may be another processor's. */
-function runner(nodeImage: Base, platform?: Platform): Container {
-  const image = on(nodeImage, platform)
+function runner(nodeImage: Base, foreign?: Platform): Container {
+  if (!foreign) return on(nodeImage).withWorkdir('/').withExec(['sh', '-c', PREPARE]).withWorkdir('/app')
+  const image = on(nodeImage, foreign)
+  // From outside, by programs of this machine. Not for its own platform: of two equal root file systems the engine may take the
+  // one whose layers are not those of the base.
   const prepared = on(nodeImage)
     .withMountedDirectory('/runner', image.rootfs())
     .withWorkdir('/runner')

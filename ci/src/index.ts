@@ -33,7 +33,7 @@ import { readAll, readCheckout, requireCommitted } from './git.js'
 import { backendImage, frontendImage, images } from './images.js'
 import { allUnpacked } from './layout.js'
 import { manifests, repositoryOfOrigin } from './manifests.js'
-import { platforms, requireBase } from './platforms.js'
+import { platforms, targets } from './platforms.js'
 import { day, Scanner, Severity } from './policy.js'
 import { BUILDER } from './proof.js'
 import { plan, publishImages } from './publish.js'
@@ -76,11 +76,9 @@ export class TodoChatbot {
     nodeImage: string = NODE_IMAGE,
     platform: string[] = ['linux/amd64'],
   ): Promise<string> {
-    const names = platforms(platform)
-    await requireBase(nodeImage, names)
-    const built = names.map((name) => ({
+    const built = (await targets(platforms(platform), nodeImage)).map(({ name, foreign }) => ({
       platform: name,
-      images: images({ backend, frontend }, nodeImage, apiUrl, name),
+      images: images({ backend, frontend }, nodeImage, apiUrl, foreign),
     }))
     return await imageTable(built, nodeImage)
   }

@@ -16,21 +16,25 @@ export function platforms(names: string[]): Platform[] {
   return [...new Set(names)].sort() as Platform[]
 }
 
-/**
- * A base that was made for one platform alone is given for any: what is built on it would not be what it says.
- * @throws if the base image is not made for one of the platforms
- */
-export async function requireBase(nodeImage: string, all: Platform[]): Promise<void> {
-  const made = await Promise.all(all.map((platform) => dag.container({ platform }).from(nodeImage).platform()))
-  const missing = all.find((platform, at) => made[at] !== platform)
-  if (missing === undefined) return
-  throw new Error(
-    `--platform ${missing}: --node-image ${nodeImage} is not made for it, only for ${made[all.indexOf(missing)]}`,
-  )
+/** A platform, and how images are made for it. */
+export interface Target {
+  name: Platform
+  /** The same, unless it is the engine's own: nothing of another platform can be run, as emulation may not be there. */
+  foreign?: Platform | undefined
 }
 
-/** Those that this engine builds for and can't run, as far as it knows: emulation may be there, and is not relied on. */
-export async function notRunHere(all: Platform[]): Promise<Platform[]> {
-  const own = await dag.defaultPlatform()
-  return all.filter((platform) => platform !== own)
+/**
+ * What images are to be made for here.
+ * @throws if the base image is not made for one of the platforms: one that was made for a single platform is given for any, and
+ * what is built on it would not be what it says
+ */
+export async function targets(all: Platform[], nodeImage: string): Promise<Target[]> {
+  const [own, ...made] = await Promise.all([
+    dag.defaultPlatform(),
+    ...all.map((platform) => dag.container({ platform }).from(nodeImage).platform()),
+  ])
+  return all.map((name, at) => {
+    if (made[at] === name) return { name, foreign: name === own ? undefined : name }
+    throw new Error(`--platform ${name}: --node-image ${nodeImage} is not made for it, only for ${made[at]}`)
+  })
 }

@@ -3,7 +3,7 @@ import { runAll, type Sources } from './checks.js'
 import { imageName, images, SERVICE_NAMES, withVersion } from './images.js'
 import { layoutOf, type PlatformLayout } from './layout.js'
 import { type Made, withOrigin } from './origin.js'
-import { notRunHere, requireBase } from './platforms.js'
+import { targets } from './platforms.js'
 import type { Policy } from './policy.js'
 import { previousReleases } from './previous.js'
 import { type GrypeReport, provenance, scanResult } from './proof.js'
@@ -58,16 +58,11 @@ export async function plan(sources: ImageSources, options: PlanOptions): Promise
   const { checkout, seconds, source, apiUrl, nodeImage, platforms } = options
   const made: Made = { version: imageVersion(checkout), commit: checkout.commit, seconds, source }
   const tags = imageTags(checkout)
-  await requireBase(nodeImage, platforms)
-  const notRun = await notRunHere(platforms)
-  const built = platforms.map((name) => {
-    // The engine's own platform unnamed, as in the checks, so that nothing is built twice.
-    const platform = notRun.includes(name) ? name : undefined
-    return {
-      images: images(sources, nodeImage, apiUrl, platform),
-      base: dag.container(platform && { platform }).from(nodeImage),
-    }
-  })
+  const all = await targets(platforms, nodeImage)
+  const built = all.map(({ foreign }) => ({
+    images: images(sources, nodeImage, apiUrl, foreign),
+    base: dag.container(foreign && { platform: foreign }).from(nodeImage),
+  }))
   const planned = await Promise.all(
     SERVICE_NAMES.map(async (service): Promise<Planned> => {
       const labelled = built.map(async ({ images, base }) => ({
@@ -79,7 +74,14 @@ export async function plan(sources: ImageSources, options: PlanOptions): Promise
   )
   // By the name that was asked for: images of one digest share one name inside an engine.
   const [, digest = ''] = (await dag.container().from(nodeImage).imageRef()).split('@')
-  return { ...made, ref: checkout.ref, base: `${nodeImage}@${digest}`, apiUrl, images: planned, notRun }
+  return {
+    ...made,
+    ref: checkout.ref,
+    base: `${nodeImage}@${digest}`,
+    apiUrl,
+    images: planned,
+    notRun: all.flatMap(({ foreign }) => foreign ?? []),
+  }
 }
 
 /**
