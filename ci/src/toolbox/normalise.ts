@@ -1,6 +1,6 @@
 // Runs in the toolbox's container, by Node alone: it imports nothing but Node's own.
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 
@@ -19,7 +19,7 @@ interface Config {
   architecture: string
   variant?: string
   created: string
-  history: { created?: string; empty_layer?: boolean }[]
+  history: { created?: string; created_by?: string; empty_layer?: boolean }[]
   rootfs: { diff_ids: string[] }
 }
 
@@ -47,20 +47,24 @@ export function main(layout: string, base: string, seconds: string, to: string):
 
 /**
  * Sets every time that a build leaves in an image to one: of files in the layers above the base, of its configuration and
- * history. What two builds of the same files made is the same image then. The base's layers stay as they are, so that
- * registries and nodes go on sharing them.
+ * history. What two builds of the same files made is the same image then. Below them are the base's own layers, so that registries
+ * and nodes go on sharing them: an engine that was restarted gives an image's lower layers other bytes than it gives the base's.
  * @param layout folder of an OCI layout with one manifest, changed in place
  * @param base the same of the image that it was built on
  * @param seconds the time since 1970
+ * @throws if the image was not built on the base
  */
 export function normalise(layout: string, base: string, seconds: number): Contents {
-  const shared = new Set(read(base).manifest.layers.map(({ digest }) => digest))
-  const image = read(layout)
-  const layers = image.manifest.layers.map((layer, index) =>
-    shared.has(layer.digest)
-      ? { ...layer, diffId: image.config.rootfs.diff_ids[index] ?? '', base: true }
-      : { ...rewritten(layout, layer, seconds), base: false },
-  )
+  const [below, image] = [read(base), read(layout)]
+  requireBase(below, image)
+  const shared = below.manifest.layers
+  for (const { digest } of shared) copyFileSync(blob(base, digest), blob(layout, digest))
+  const layers = [
+    ...shared.map((layer, at) => ({ ...layer, diffId: below.config.rootfs.diff_ids[at] ?? '', base: true })),
+    ...image.manifest.layers
+      .slice(shared.length)
+      .map((layer) => ({ ...rewritten(layout, layer, seconds), base: false })),
+  ]
   const created = new Date(seconds * 1000).toISOString()
   const config = {
     ...image.config,
@@ -87,7 +91,20 @@ export function normalise(layout: string, base: string, seconds: number): Conten
 
 const sum = (layers: { size: number }[]) => layers.reduce((bytes, { size }) => bytes + size, 0)
 
-function read(layout: string): { manifest: Manifest; config: Config } {
+interface Image {
+  manifest: Manifest
+  config: Config
+}
+
+/** By what made its layers: their bytes may differ. */
+function requireBase(base: Image, image: Image): void {
+  const made = ({ config }: Image) => config.history.map(({ created_by, empty_layer }) => [created_by, empty_layer])
+  const [below, all] = [made(base), made(image)]
+  if (JSON.stringify(all.slice(0, below.length)) !== JSON.stringify(below))
+    throw new Error('the image is not built on this base: their histories differ')
+}
+
+function read(layout: string): Image {
   const { manifests } = JSON.parse(readFileSync(join(layout, 'index.json'), 'utf8')) as { manifests: Descriptor[] }
   if (manifests.length !== 1 || !manifests[0])
     throw new Error(`the image has ${manifests.length} manifests, one was expected`)

@@ -19,8 +19,8 @@ function tarOf(text: string, time: number, format = 'ustar'): Buffer {
   return execFileSync('tar', [`--format=${format}`, '--owner=0', '--group=0', '-C', folder, '-cf', '-', 'app'])
 }
 
-/** An OCI layout of layers, as an engine of that moment would write it. */
-function layout(layers: Buffer[], created: string): string {
+/** An OCI layout of layers, as an engine of that moment would write it; the lowest layer is the base's. */
+function layout(layers: Buffer[], created: string, by = 'base'): string {
   const folder = mkdtempSync(join(tmpdir(), 'todo-chatbot-layout-'))
   mkdirSync(join(folder, 'blobs', 'sha256'), { recursive: true })
   const blob = (bytes: Buffer, mediaType: string) => {
@@ -29,7 +29,7 @@ function layout(layers: Buffer[], created: string): string {
     return { mediaType, digest: `sha256:${hash}`, size: bytes.length }
   }
   const json = (value: unknown, mediaType: string) => blob(Buffer.from(JSON.stringify(value)), mediaType)
-  const history = layers.map(() => ({ created }))
+  const history = layers.map((_, at) => ({ created, created_by: at === 0 ? by : 'a step' }))
   const config = json({ created, history, rootfs: { diff_ids: layers.map(() => 'sha256:0') } }, 'config')
   const manifest = json(
     { schemaVersion: 2, config, layers: layers.map((tar) => blob(gzipSync(tar), 'layer')) },
@@ -74,6 +74,19 @@ describe('an image with one time', () => {
     const list = execFileSync('tar', ['--utc', '--full-time', '-tvf', '-'], { input: ours, encoding: 'utf8' })
     expect(list.match(/2023-11-14 22:13:20/g)).toHaveLength(2)
     expect([size, added]).toEqual([(layers[0]?.size ?? 0) + (layers[1]?.size ?? 0), layers[1]?.size])
+  })
+
+  it('stands on the layers of the base as that has them, whatever an engine made of them', () => {
+    const below = layout([base], DATE)
+    const [as, anew] = [base, tarOf('base', 2)].map((lowest) =>
+      normalise(layout([lowest, tarOf('app', 1)], DATE), below, SECONDS),
+    )
+    expect(anew).toEqual(as)
+  })
+
+  it('is an error if it stands on another base', () => {
+    const image = layout([base, tarOf('app', 1)], DATE)
+    expect(() => normalise(image, layout([base], DATE, 'other'), SECONDS)).toThrow('not built on this base')
   })
 
   it('is an error where times are in headers that are not rewritten', () => {

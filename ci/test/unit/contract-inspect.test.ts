@@ -69,7 +69,7 @@ async function inspected(own: Files[]): Promise<Inspected> {
 }
 
 /** An image's tarball as `docker save` writes it, its layers packed with gzip and without in turn. */
-async function tarball(name: string, layers: Files[], id: string): Promise<string> {
+async function tarball(name: string, layers: Files[], by: string): Promise<string> {
   const content = join(folder, name)
   mkdirSync(content)
   for (const [index, files] of layers.entries()) {
@@ -77,9 +77,10 @@ async function tarball(name: string, layers: Files[], id: string): Promise<strin
     writeFileSync(join(content, `${index}.tar`), index % 2 ? gzipSync(packed) : packed)
   }
   const history = layers.map((_, index) => ({
-    created_by: index < BASE.length ? 'base' : `step ${index - BASE.length}`,
+    created_by: index < BASE.length ? by : `step ${index - BASE.length}`,
   }))
-  const rootfs = { diff_ids: layers.map((_, index) => `${id} ${index}`) }
+  // Of the base's layers too: an engine that was restarted writes them anew.
+  const rootfs = { diff_ids: layers.map((_, index) => `${name} ${index}`) }
   writeFileSync(join(content, 'config.json'), JSON.stringify({ config: {}, history, rootfs }))
   const Layers = layers.map((_, index) => `${index}.tar`)
   writeFileSync(join(content, 'manifest.json'), JSON.stringify([{ Config: 'config.json', Layers }]))
