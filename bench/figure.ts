@@ -1,10 +1,12 @@
+/** What is aimed at. */
+export type Goal = `${'<' | '<=' | '>='} ${number}`
+
 /** One line of a benchmark's result. */
 export interface Figure {
   name: string
   value: number
-  unit: 'ratio' | 'ms' | 'MiB'
-  /** What is aimed at, like `>= 0.75`. */
-  goal?: string
+  unit: 'ratio' | 's' | 'ms' | 'kB' | 'MB' | 'MiB' | 'commands'
+  goal?: Goal
   /** What `value` is made of. */
   samples: number[]
 }
@@ -19,8 +21,18 @@ export function percentile(samples: number[], share: number): number {
 
 export const median = (samples: number[]): number => percentile(samples, 0.5)
 
+const DIGITS: Partial<Record<Figure['unit'], number>> = { ratio: 2, s: 2, MB: 1 }
+
 /** A figure of the value's kind, rounded to what a measurement of this kind can tell. */
-export function figure(name: string, unit: Figure['unit'], value: number, samples: number[], goal?: string): Figure {
-  const digits = unit === 'ratio' ? 2 : 0
-  return { name, value: Number(value.toFixed(digits)), unit, ...(goal && { goal }), samples }
+export function figure(name: string, unit: Figure['unit'], value: number, samples: number[], goal?: Goal): Figure {
+  return { name, value: Number(value.toFixed(DIGITS[unit] ?? 0)), unit, ...(goal && { goal }), samples }
+}
+
+/** The number in a goal. */
+export const limit = (goal: Goal): number => Number(goal.split(' ')[1])
+
+/** Whether a value is what is aimed at. */
+export function isMet(value: number, goal: Goal): boolean {
+  if (goal.startsWith('>=')) return value >= limit(goal)
+  return goal.startsWith('<=') ? value <= limit(goal) : value < limit(goal)
 }

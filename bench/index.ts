@@ -1,37 +1,40 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { availableParallelism, loadavg } from 'node:os'
 import { application } from './application/application.js'
-import type { Figure } from './figure.js'
+import { type Figure, isMet } from './figure.js'
+import { type Options, type Result, readOptions } from './options.js'
+import { pipeline } from './pipeline/pipeline.js'
+import { plot } from './plot.js'
 
 /** Each gives its figures, and tells on the way what it is at. */
-const benchmarks: Record<string, () => Promise<Figure[]>> = { application }
+const benchmarks: Record<string, (options: Options) => Promise<Result>> = { application, pipeline }
 
 const REPORTS = new URL('../reports/', import.meta.url)
 
 /** `npm run bench`: all benchmarks, or those that are named: `npm run bench -- application`. */
-async function main(names: string[]): Promise<void> {
-  const unknown = names.filter((name) => !(name in benchmarks))
-  if (unknown.length > 0)
-    throw new Error(`unknown benchmark: ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}`)
+async function main(args: string[]): Promise<void> {
+  const { names, ...options } = readOptions(args, Object.keys(benchmarks))
   for (const [name, run] of Object.entries(benchmarks)) {
-    if (names.length > 0 && !names.includes(name)) continue
-    const machine = { node: process.version, processors: availableParallelism(), load: loadavg()[0] }
-    const figures = await run()
-    console.log(
-      `\n${name} (load of the machine before: ${machine.load?.toFixed(1)} on ${machine.processors} processors)`,
-    )
-    console.table(
-      figures.map(({ name, value, unit, goal = '', samples }) => ({
-        figure: name,
-        value,
-        unit,
-        goal,
-        n: samples.length,
-      })),
-    )
+    if (!names.includes(name)) continue
+    const [load = 0] = loadavg()
+    const machine = { node: process.version, processors: availableParallelism(), load }
+    const { figures, leftOut, plot: heading } = await run(options)
+    console.log(`\n${name} (load of the machine before: ${load.toFixed(1)} on ${machine.processors} processors)`)
+    console.table(figures.map(row))
+    for (const sentence of leftOut) console.log(`Left out: ${sentence}`)
     await mkdir(REPORTS, { recursive: true })
-    await writeFile(new URL(`bench-${name}.json`, REPORTS), `${JSON.stringify({ machine, figures }, null, 2)}\n`)
+    const result = { machine, options, figures, leftOut }
+    await writeFile(new URL(`bench-${name}.json`, REPORTS), `${JSON.stringify(result, null, 2)}\n`)
+    if (heading) await writeFile(new URL(`bench-${name}.svg`, REPORTS), plot(heading, figures))
   }
 }
+
+const row = ({ name, value, unit, goal, samples }: Figure) => ({
+  figure: name,
+  value,
+  unit,
+  goal: goal ? `${goal} ${isMet(value, goal) ? 'met' : 'missed'}` : '',
+  n: samples.length,
+})
 
 await main(process.argv.slice(2))

@@ -1,4 +1,5 @@
 import type { Figure } from '../figure.js'
+import type { Options, Result } from '../options.js'
 import { type Server, type ServerOptions, startServer } from '../server.js'
 import { loadFrontend, memory } from './memory.js'
 import { speed } from './speed.js'
@@ -6,7 +7,7 @@ import { BACKEND, type BenchDatabase, FRONTEND, newSecret, ORIGIN, startDatabase
 import { startTimes } from './start.js'
 
 /** Speed, probes under load, time to start and memory of both services as they are built, all on loopback. */
-export async function application(): Promise<Figure[]> {
+export async function application({ rounds }: Options): Promise<Result> {
   const database = await startDatabase()
   const running: Server[] = []
   const start = async (options: ServerOptions) => {
@@ -26,11 +27,11 @@ export async function application(): Promise<Figure[]> {
     const frontend = await start(frontendOptions)
     const figures: Figure[] = []
     const memories = await memory({ backend, frontend }, async () => {
-      figures.push(...(await speed(backend, bare)))
+      figures.push(...(await speed(backend, bare, rounds)))
       await loadFrontend(frontend)
     })
-    const starts = await startTimes({ backend: backendOptions, frontend: frontendOptions })
-    return [...figures, ...starts, ...memories]
+    const starts = await startTimes({ backend: backendOptions, frontend: frontendOptions }, rounds)
+    return { figures: [...figures, ...starts, ...memories], leftOut: [] }
   } finally {
     await Promise.all(running.map((server) => server.stop()))
     await database.stop()

@@ -1,7 +1,7 @@
 import { type Figure, figure, median, percentile } from '../figure.js'
 import type { Server } from '../server.js'
 import { type Load, load, probeDuring } from './load.js'
-import { accessToken, ROUNDS, users } from './stack.js'
+import { accessToken, users } from './stack.js'
 
 const SECONDS = 3
 /** Until V8 has compiled what matters, however slow the machine. */
@@ -10,14 +10,14 @@ const WARM_UP = 10_000
 const path = '/api/todos'
 
 /** The list of 20 todos against the bare query, a round of each in turns; then the probes under that load. */
-export async function speed(backend: Server, bare: Server): Promise<Figure[]> {
+export async function speed(backend: Server, bare: Server, rounds: number): Promise<Figure[]> {
   const tokens = await Promise.all(users.map((user) => accessToken(backend.url, user)))
   const ofBackend = { url: backend.url, requests: tokens.map((token) => ({ path, headers: bearer(token) })) }
   const ofBare = { url: bare.url, requests: users.map((user) => ({ path, headers: { 'x-user': user } })) }
   for (const target of [ofBackend, ofBare]) await load({ ...target, amount: WARM_UP })
   const ratios: number[] = []
   const probes: { live: number[]; ready: number[] } = { live: [], ready: [] }
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     ratios.push((await load({ ...ofBackend, seconds: SECONDS })) / (await load({ ...ofBare, seconds: SECONDS })))
     for (const [name, samples] of Object.entries(await probesUnder(ofBackend))) probes[name as 'live'].push(...samples)
   }

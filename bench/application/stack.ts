@@ -15,8 +15,6 @@ export const BACKEND = 'services/backend/dist/server.js'
 export const FRONTEND = 'services/frontend/.next/standalone/server.js'
 /** What the frontend takes for its own address. */
 export const ORIGIN = 'http://localhost:3000'
-/** How many samples each figure has at least that is not of memory. */
-export const ROUNDS = 5
 export const users = Array.from({ length: 500 }, (_, index) => `user-${index}`)
 
 export const newSecret = () => randomBytes(32).toString('hex')

@@ -1,11 +1,10 @@
 import { type Figure, figure, median } from '../figure.js'
 import { type ServerOptions, startServer } from '../server.js'
-import { ROUNDS } from './stack.js'
 
 /** From a process's start to its first 200, the services in turns. */
-export async function startTimes(services: Record<string, ServerOptions>): Promise<Figure[]> {
+export async function startTimes(services: Record<string, ServerOptions>, rounds: number): Promise<Figure[]> {
   const times = new Map(Object.keys(services).map((name) => [name, [] as number[]]))
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const [name, options] of Object.entries(services)) {
       const server = await startServer(options)
       await server.stop()

@@ -1,0 +1,27 @@
+import type { Checkout } from './checkout.js'
+
+/** What somebody does to a checkout between two builds; `id` makes each one new. */
+export type Edit = (checkout: Checkout, id: string) => Promise<void>
+
+/** Each of them really changes what it names: an edit of code changes what is built of it. */
+export const edits = {
+  'no-change': async () => undefined,
+  'readme-edit': (checkout, id) => checkout.replace('README.md', /^# .*$/m, `$& ${id}`),
+  'new-commit': (checkout, id) => checkout.git('commit', '--quiet', '--allow-empty', '--message', id),
+  'new-tag': (checkout, id) => checkout.tag(id),
+  'backend-edit': (checkout, id) =>
+    checkout.replace('services/backend/src/plugins/openapi.ts', /The todos of the user who asks/, `$& ${id}`),
+  'frontend-edit': (checkout, id) =>
+    checkout.replace('services/frontend/src/app/layout.tsx', /A todo list that you talk to\./, `$& ${id}`),
+  'lock-file-edit': async (checkout, id) => {
+    const version = `1.0.${Number.parseInt(id, 16)}`
+    await checkout.replace('services/backend/package.json', OWN_VERSION, `$1${version}`)
+    await checkout.replace('services/backend/package-lock.json', OWN_VERSIONS, `$1${version}$2${version}`)
+  },
+} satisfies Record<string, Edit>
+
+export type EditName = keyof typeof edits
+
+/** The package's own version, which every layer with `npm ci` depends on; a lock file has it twice. */
+const OWN_VERSION = /("version": ")[^"]+/
+const OWN_VERSIONS = /("version": ")[^"]+("[\s\S]*?"version": ")[^"]+/
