@@ -13,9 +13,10 @@ const TAG = 'bench-'
 /** A copy of what is committed, which may be edited. */
 export interface Checkout {
   folder: string
-  git(...args: string[]): Promise<void>
+  /** @returns what it printed */
+  git(...args: string[]): Promise<string>
   /** Tags the commit that is checked out. */
-  tag(id: string): Promise<void>
+  tag(id: string): Promise<unknown>
   /** Replaces text of a file. @throws unless it is there */
   replace(file: string, pattern: RegExp, by: string): Promise<void>
   /** Undoes all edits, commits and tags. */
@@ -26,9 +27,9 @@ export interface Checkout {
 /** @param installed whether it gets the dependencies that are installed here, which only the scripts on the host read */
 export async function newCheckout({ installed }: { installed: boolean }): Promise<Checkout> {
   const folder = await mkdtemp(join(tmpdir(), 'todo-chatbot-bench-'))
-  const git = async (...args: string[]) => void (await execa('git', [...AUTHOR, ...args], { cwd: folder }))
+  const git = async (...args: string[]) => (await execa('git', [...AUTHOR, ...args], { cwd: folder })).stdout
   await git('clone', '--quiet', '--local', root, '.')
-  const { stdout: start } = await execa('git', ['rev-parse', 'HEAD'], { cwd: folder })
+  const start = await git('rev-parse', 'HEAD')
   if (installed) await copyDependencies(folder)
   return {
     folder,
@@ -42,8 +43,8 @@ export async function newCheckout({ installed }: { installed: boolean }): Promis
     },
     async reset() {
       await git('reset', '--quiet', '--hard', start)
-      const { stdout } = await execa('git', ['tag', '--list', `${TAG}*`], { cwd: folder })
-      if (stdout) await git('tag', '--delete', ...stdout.split('\n'))
+      const tags = await git('tag', '--list', `${TAG}*`)
+      if (tags) await git('tag', '--delete', ...tags.split('\n'))
     },
     remove: () => rm(folder, { recursive: true }),
   }

@@ -1,10 +1,9 @@
 import { tmpdir } from 'node:os'
 import { execa } from 'execa'
 import { NODE_IMAGE } from '../../ci/src/versions.js'
-import { removeOurs } from '../../test/images/daemon.js'
 import type { Figure, Goal } from '../figure.js'
 import type { Checkout } from './checkout.js'
-import { compose, dagger } from './rivals.js'
+import { compose, dagger, removeImages } from './rivals.js'
 import { compared, timed } from './times.js'
 
 const GOAL: Goal = '<= 1.3'
@@ -40,6 +39,6 @@ async function emptyEngine(): Promise<void> {
 }
 
 async function emptyDocker(): Promise<void> {
-  await removeOurs()
+  await removeImages()
   await execa('docker', ['builder', 'prune', '--all', '--force'])
 }

@@ -1,7 +1,7 @@
 import type { Checkout } from './checkout.js'
 
 /** What somebody does to a checkout between two builds; `id` makes each one new. */
-export type Edit = (checkout: Checkout, id: string) => Promise<void>
+export type Edit = (checkout: Checkout, id: string) => Promise<unknown>
 
 /** Each of them really changes what it names: an edit of code changes what is built of it. */
 export const edits = {

@@ -1,4 +1,3 @@
-import { removeOurs } from '../../test/images/daemon.js'
 import type { Figure } from '../figure.js'
 import type { Options, Result } from '../options.js'
 import { bytesToDocker, bytesToEngine } from './bytes.js'
@@ -7,6 +6,7 @@ import { type Checkout, newCheckout } from './checkout.js'
 import { coldBuilds } from './cold.js'
 import { lacking, type Need } from './machine.js'
 import { memoryOfTest } from './memory.js'
+import { removeImages } from './rivals.js'
 import { sizesInEngine, sizesOnDocker } from './sizes.js'
 import { type Case, measure } from './times.js'
 
@@ -53,7 +53,7 @@ export async function pipeline({ rounds, cases: wanted, cold }: Options): Promis
     }
   } finally {
     await checkout.remove()
-    if (!lacks.has('docker')) await removeOurs()
+    if (!lacks.has('docker')) await removeImages()
   }
 }
 

@@ -2,7 +2,7 @@ import { execa } from 'execa'
 import { testPostgres } from '../../ci/host/postgres.js'
 import { PLAIN } from '../../ci/host/run-step.js'
 import { hostSteps, LOCAL_API_URL, type Step } from '../../ci/host/steps.js'
-import { ours } from '../../test/images/daemon.js'
+import { docker, ours } from '../../test/images/daemon.js'
 import { stack } from '../../test/images/stack.js'
 import type { Checkout } from './checkout.js'
 import type { Need } from './machine.js'
@@ -33,13 +33,19 @@ export const dagger = (...args: string[]): Rival => ({
   run: (checkout) => run(checkout, ['dagger', ...args]),
 })
 
-/** The images that Compose makes here get names of this run, which `removeOurs` removes. */
+/** What Compose makes here is of this run alone. */
 const PROJECT = `${ours}-bench`
 export const composeImage = (service: string) => `${PROJECT}-${service}`
 
 /** Both images, each by the Dockerfile of its service. */
 export const composeBuild = ({ folder }: Checkout, env: Env = {}) =>
   stack(PROJECT, { folder, variables: env }).compose('build', 'backend', 'frontend')
+
+/** Removes the images that Compose made, those that lost their name to a later one among them. */
+export async function removeImages(): Promise<void> {
+  const ids = await docker(['images', '--quiet', '--filter', `label=com.docker.compose.project=${PROJECT}`])
+  if (ids) await docker(['rmi', '--force', ...new Set(ids.split('\n'))])
+}
 
 const composing = (name: string, run: Rival['run']): Rival => ({
   name: `docker compose ${name}`,
