@@ -41,6 +41,7 @@ async function sent(name: string, socket: string, checkout: Checkout, rounds: nu
     samples.set(what, [...(samples.get(what) ?? []), proxy.sent() / 1000])
   }
   try {
+    await command(proxy.address, checkout)
     for (let round = 0; round < rounds; round++) {
       const fresh = await newCheckout({ installed: false })
       await count('a new checkout', fresh).finally(() => fresh.remove())

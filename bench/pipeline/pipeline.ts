@@ -6,6 +6,7 @@ import { type Checkout, newCheckout } from './checkout.js'
 import { coldBuilds } from './cold.js'
 import { lacking, type Need } from './machine.js'
 import { memoryOfTest } from './memory.js'
+import { publishing } from './publish.js'
 import { removeImages } from './rivals.js'
 import { sizesInEngine, sizesOnDocker } from './sizes.js'
 import { type Case, measure } from './times.js'
@@ -23,6 +24,7 @@ const parts: Part[] = [
   { name: 'sizes:dagger', needs: ['engine'], measure: sizesInEngine },
   { name: 'sizes:compose', needs: ['docker'], measure: sizesOnDocker },
   { name: 'memory', needs: ['engine', 'control groups'], measure: memoryOfTest },
+  { name: 'publish', needs: ['engine', 'docker'], measure: publishing },
   { name: 'cold', needs: ['engine', 'docker', 'leave to empty caches'], measure: coldBuilds },
 ]
 

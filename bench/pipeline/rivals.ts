@@ -34,7 +34,7 @@ export const dagger = (...args: string[]): Rival => ({
 })
 
 /** What Compose makes here is of this run alone. */
-const PROJECT = `${ours}-bench`
+export const PROJECT = `${ours}-bench`
 export const composeImage = (service: string) => `${PROJECT}-${service}`
 
 /** Both images, each by the Dockerfile of its service. */
