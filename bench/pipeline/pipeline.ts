@@ -4,6 +4,7 @@ import { bytesToDocker, bytesToEngine } from './bytes.js'
 import { cases } from './cases.js'
 import { type Checkout, newCheckout } from './checkout.js'
 import { coldBuilds } from './cold.js'
+import { commandsOfTest } from './commands.js'
 import { lacking, type Need } from './machine.js'
 import { memoryOfTest } from './memory.js'
 import { publishing } from './publish.js'
@@ -23,6 +24,7 @@ const parts: Part[] = [
   { name: 'bytes:compose', needs: ['docker'], measure: bytesToDocker },
   { name: 'sizes:dagger', needs: ['engine'], measure: sizesInEngine },
   { name: 'sizes:compose', needs: ['docker'], measure: sizesOnDocker },
+  { name: 'commands', needs: ['engine'], measure: commandsOfTest },
   { name: 'memory', needs: ['engine', 'control groups'], measure: memoryOfTest },
   { name: 'publish', needs: ['engine', 'docker'], measure: publishing },
   { name: 'cold', needs: ['engine', 'docker', 'leave to empty caches'], measure: coldBuilds },

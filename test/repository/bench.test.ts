@@ -73,6 +73,7 @@ describe('the plot', () => {
     figure('build <a>', 'ratio', 2, [2], '<= 1.5'),
     figure('build: ours', 's', 3, [3]),
     figure('test', 'ratio', 0.5, [0.5], '<= 1'),
+    figure('no goal', 'ratio', 3, [3]),
   ])
 
   it('says in words what it shows, for those who do not see it', () => {
@@ -81,7 +82,7 @@ describe('the plot', () => {
   })
 
   it('has a bar for each ratio, marked by whether the goal is met', () => {
-    expect([...drawn.matchAll(/<rect class="(met|missed|free)"/g)].map(([, kind]) => kind)).toEqual(['missed', 'met'])
+    expect([...drawn.matchAll(/<rect class="(met|missed)"/g)].map(([, kind]) => kind)).toEqual(['missed', 'met'])
   })
 })
 
