@@ -31,8 +31,8 @@ async function imageRow(name: string, image: Container, platform: Platform, node
 }
 
 /**
- * The bytes of the files that an image has beyond its base: those of its work folder. The difference of the two root file systems says
- * the same to a few bytes, and takes seconds. Counted by a program of this machine, whatever the image's platform is.
+ * The bytes of an image's work folder: all files that it has beyond its base. Those of the base that only got another mode are not
+ * counted; to find them is to compare two root file systems, which takes seconds.
  */
 async function addedBytes(image: Container, nodeImage: string): Promise<number> {
   const count = "find /added -type f -exec stat -c %s {} + | awk '{ bytes += $1 } END { print bytes }'"
