@@ -1,12 +1,14 @@
-// The SDK parses all types anew at each call that is not cached: those of browsers, two thirds of them, are left out.
-/// <reference no-default-lib="true" />
-/// <reference lib="es2023" />
 /**
  * Builds, tests, scans, tags and publishes the images of a Todo Chatbot.
  *
  * The verbs are build, test, scan, tag and publish. Each does the same on a laptop and in CI, and each says what it
  * takes by `dagger call VERB --help`.
  */
+
+// The SDK parses all types anew at each call that is not cached: those of browsers, two thirds of them, are left out.
+/// <reference no-default-lib="true" />
+/// <reference lib="es2023" />
+
 import {
   argument,
   type Container,
