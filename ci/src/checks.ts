@@ -31,16 +31,16 @@ export function lintSteps({ project }: Pick<Sources, 'project'>, nodeImage: stri
 export function typecheckSteps({ project, backend, frontend }: Sources, nodeImage: string): Step[] {
   return [
     step('pipeline typecheck', pipeline(project, nodeImage), 'npx tsc --project tsconfig.json'),
-    step('backend typecheck', service(backend, nodeImage), 'npm run typecheck'),
-    step('frontend typecheck', service(frontend, nodeImage), 'npm run typecheck'),
+    step('backend typecheck', service(codeOf(backend), nodeImage), 'npm run typecheck'),
+    step('frontend typecheck', service(codeOf(frontend), nodeImage), 'npm run typecheck'),
   ]
 }
 
 export function unitSteps({ project, backend, frontend }: Sources, nodeImage: string): Step[] {
   return [
     tests('pipeline unit', pipeline(project, nodeImage), 'npx vitest run --config ci/vitest.config.ts'),
-    tests('backend unit', service(backend, nodeImage), 'npm run test:unit --'),
-    tests('frontend unit', service(frontend, nodeImage), 'npm run test:unit --'),
+    tests('backend unit', service(unitOf(backend), nodeImage), 'npm run test:unit --'),
+    tests('frontend unit', service(unitOf(frontend), nodeImage), 'npm run test:unit --'),
   ]
 }
 
@@ -50,8 +50,8 @@ export function integrationSteps(
   nodeImage: string,
   apiUrl: string,
 ): Step[] {
-  const builtBackend = backendBuilder(backend, nodeImage).withDirectory('.', testsOf(backend)).with(database)
-  const builtFrontend = frontendBuilder(frontend, nodeImage, apiUrl).withDirectory('.', testsOf(frontend))
+  const builtBackend = backendBuilder(backend, nodeImage).withDirectory('.', integrationOf(backend)).with(database)
+  const builtFrontend = frontendBuilder(frontend, nodeImage, apiUrl).withDirectory('.', integrationOf(frontend))
   return [
     tests('backend integration', builtBackend, 'npm run test:integration --'),
     tests('frontend integration', builtFrontend, 'npm run test:integration --'),
@@ -126,4 +126,9 @@ const pipeline = (project: Directory, nodeImage: string) =>
 
 const service = (source: Directory, nodeImage: string) => withDependencies(source, nodeImage).withDirectory('.', source)
 
-const testsOf = (source: Directory) => source.filter({ include: ['test', 'vitest.config.ts', 'tsconfig.json'] })
+const codeOf = (source: Directory) => source.filter({ exclude: ['Dockerfile', '.dockerignore'] })
+
+const unitOf = (source: Directory) => codeOf(source).filter({ exclude: ['test/integration'] })
+
+const integrationOf = (source: Directory) =>
+  source.filter({ include: ['test', 'vitest.config.ts', 'tsconfig.json'], exclude: ['test/unit'] })
