@@ -1,4 +1,5 @@
 import { type Container, type Directory, dag, type Platform } from '@dagger.io/dagger'
+import { withCache } from './caches.js'
 import { OWNER, SERVICES } from './contract/contract.js'
 import type { ServiceContract, ServiceName } from './contract/types.js'
 
@@ -35,7 +36,7 @@ export function installed(container: Container, source: Directory, ...options: s
   return container
     .withWorkdir('/app')
     .withDirectory('.', source.filter({ include: MANIFESTS }))
-    .withMountedCache('/root/.npm', dag.cacheVolume('npm'))
+    .with(withCache('npm'))
     .withExec(['npm', 'ci', ...options])
 }
 
@@ -59,7 +60,7 @@ export function frontendBuilder(source: Directory, nodeImage: Base, apiUrl: stri
   return withDependencies(source, nodeImage)
     .withDirectory('.', source.filter({ include: ['src', 'public', 'scripts', 'next.config.ts', 'tsconfig.json'] }))
     .withEnvVariable('NEXT_PUBLIC_API_URL', apiUrl)
-    .withMountedCache('/app/.next/cache', dag.cacheVolume('next'))
+    .with(withCache('next'))
     .withExec(['npm', 'run', 'build'])
 }
 

@@ -10,7 +10,12 @@ describeOnEngine('an edit', () => {
   afterAll(() => rmSync(checkout, { recursive: true }))
 
   beforeAll(async () => {
-    for (const file of execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n'))
+    for (const file of execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+      cwd: root,
+      encoding: 'utf8',
+    })
+      .trim()
+      .split('\n'))
       cpSync(join(root, file), join(checkout, file))
     await testsRun(checkout)
   })
