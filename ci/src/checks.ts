@@ -70,20 +70,21 @@ export function endToEndSteps({ project, backend, frontend }: Sources, nodeImage
 }
 
 /**
- * All checks side by side.
+ * All checks: first those that compute and build, side by side, then those that ask running services, whose answers have to come in
+ * time and would not on a machine that builds meanwhile.
  * @returns what passed, one a line
  * @throws at the first that fails, with what it printed
  */
 export async function runAll(sources: Sources, nodeImage: string, apiUrl: string): Promise<string> {
-  const steps = [lintSteps, typecheckSteps, unitSteps, integrationSteps, endToEndSteps].flatMap((stepsOf) =>
-    stepsOf(sources, nodeImage, apiUrl),
-  )
-  await Promise.all([
-    run(steps),
-    compareRecipes(sources, nodeImage, apiUrl),
-    keepContract(images(sources, nodeImage, apiUrl), nodeImage),
-  ])
-  return [...steps.map(({ name }) => name), 'recipes', 'contract'].map((name) => `passed  ${name}\n`).join('')
+  const stepsBy = (makers: ((...args: [Sources, string, string]) => Step[])[]) =>
+    makers.flatMap((stepsOf) => stepsOf(sources, nodeImage, apiUrl))
+  const first = stepsBy([lintSteps, typecheckSteps, unitSteps])
+  const timed = stepsBy([integrationSteps, endToEndSteps])
+  await Promise.all([run(first), compareRecipes(sources, nodeImage, apiUrl)])
+  await Promise.all([run(timed), keepContract(images(sources, nodeImage, apiUrl), nodeImage)])
+  return [...[...first, ...timed].map(({ name }) => name), 'recipes', 'contract']
+    .map((name) => `passed  ${name}\n`)
+    .join('')
 }
 
 /**

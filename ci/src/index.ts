@@ -120,7 +120,7 @@ export class TodoChatbot {
   }
 
   /**
-   * Run all checks side by side; the first that fails ends the call with its own output.
+   * Run all checks, what needs no running service first; the first that fails ends the call with its own output.
    *
    * They are lint, typecheck, unit, integration, end-to-end, recipes and contract, as in `dagger check`.
    *

@@ -19,10 +19,12 @@ export interface AppOptions {
   logger: FastifyBaseLogger
   /** Folder with the files of /docs; without it those of the npm package are used. */
   docsAssets?: string | undefined
+  /** In milliseconds: a process whose event loop is later than that refuses work with 503. */
+  maxEventLoopDelay?: number
 }
 
 /** Builds the service; it neither listens nor connects yet. */
-export async function buildApp(config: Config, { logger, docsAssets }: AppOptions) {
+export async function buildApp(config: Config, { logger, docsAssets, maxEventLoopDelay = 1_000 }: AppOptions) {
   const app = Fastify({
     loggerInstance: logger,
     logController: new OneLineARequest(),
@@ -38,7 +40,7 @@ export async function buildApp(config: Config, { logger, docsAssets }: AppOption
 
   await app.register(shutdown)
   await app.register(database, config)
-  await app.register(security, config)
+  await app.register(security, { ...config, maxEventLoopDelay })
   await app.register(openapi, { ...config, docsAssets })
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, sendNotFound)
 

@@ -11,11 +11,11 @@ import { parseOrigins } from '../config-formats.ts'
 /** For routes that must answer even when the service refuses work: an overloaded pod is not a dead one. */
 export const alwaysAnswer = { rateLimit: false, pressureHandler: () => undefined } as const
 
-type Options = Pick<Config, 'CORS_ORIGINS' | 'RATE_LIMIT'>
+type Options = Pick<Config, 'CORS_ORIGINS' | 'RATE_LIMIT'> & { maxEventLoopDelay: number }
 
-const plugin: FastifyPluginAsync<Options> = async (app, { CORS_ORIGINS, RATE_LIMIT }) => {
+const plugin: FastifyPluginAsync<Options> = async (app, { CORS_ORIGINS, RATE_LIMIT, maxEventLoopDelay }) => {
   await app.register(underPressure, {
-    maxEventLoopDelay: 1_000,
+    maxEventLoopDelay,
     // V8 knows the container's memory: it sizes its heap by it.
     maxHeapUsedBytes: 0.9 * getHeapStatistics().heap_size_limit,
   })

@@ -2,8 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { createLogger } from '../../src/logger.ts'
-import { test } from '../helper.ts'
-import { silent } from '../silent.ts'
+import { inTests, test } from '../helper.ts'
 
 const json = { 'content-type': 'application/json' }
 
@@ -32,7 +31,10 @@ test.for([
 test('the text of an error of ours goes to the log, not to the client', async ({ config, ann, tokenFor }) => {
   const lines: string[] = []
   const logger = createLogger(config, { write: (line) => lines.push(line) })
-  const app = await buildApp({ ...config, DATABASE_URL: config.DATABASE_URL.replace(/\/[^/]+$/, '/gone') }, { logger })
+  const app = await buildApp(
+    { ...config, DATABASE_URL: config.DATABASE_URL.replace(/\/[^/]+$/, '/gone') },
+    { ...inTests, logger },
+  )
   const reply = await app.inject({ url: '/api/todos', headers: await tokenFor(ann) })
   await app.close()
   expect(reply.json()).toEqual({
@@ -46,7 +48,7 @@ test('the text of an error of ours goes to the log, not to the client', async ({
 })
 
 test('an overloaded service refuses work but stays alive', async ({ config, ann, tokenFor }) => {
-  const app = await buildApp(config, { logger: silent })
+  const app = await buildApp(config, inTests)
   const headers = await tokenFor(ann)
   await app.ready()
   while (!app.isUnderPressure()) {

@@ -3,8 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { expect, onTestFinished } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import type { Config } from '../../src/config.ts'
-import { test } from '../helper.ts'
-import { silent } from '../silent.ts'
+import { inTests, test } from '../helper.ts'
 
 const ready = { status: 'ready', checks: { database: 'healthy' } }
 const notReady = { status: 'not_ready', checks: { database: 'unhealthy' } }
@@ -41,7 +40,7 @@ async function proxyTo(databaseUrl: string) {
 }
 
 async function start(config: Config, DATABASE_URL: string) {
-  const app = await buildApp({ ...config, DATABASE_URL }, { logger: silent })
+  const app = await buildApp({ ...config, DATABASE_URL }, inTests)
   onTestFinished(() => app.close())
   await app.listen({ port: 0 })
   const timed = async (path: string) => {

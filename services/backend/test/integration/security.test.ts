@@ -1,7 +1,6 @@
 import { expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
-import { test } from '../helper.ts'
-import { silent } from '../silent.ts'
+import { inTests, test } from '../helper.ts'
 
 const preflight = (origin: string) =>
   ({
@@ -23,7 +22,7 @@ test('a page of another origin may not', async ({ app }) => {
 })
 
 test('with CORS_ORIGINS=* any page may, without cookies', async ({ config }) => {
-  const app = await buildApp({ ...config, CORS_ORIGINS: '*' }, { logger: silent })
+  const app = await buildApp({ ...config, CORS_ORIGINS: '*' }, inTests)
   const { headers } = await app.inject(preflight('https://evil.example.com'))
   await app.close()
   expect(headers['access-control-allow-origin']).toBe('*')
