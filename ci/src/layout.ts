@@ -1,4 +1,4 @@
-import { type Container, type Directory, dag } from '@dagger.io/dagger'
+import { type Container, type Directory, dag, ImageLayerCompression } from '@dagger.io/dagger'
 import type { ServiceName } from './contract/types.js'
 import { imageName, SERVICE_NAMES } from './images.js'
 import type { Contents } from './toolbox/normalise.js'
@@ -27,10 +27,12 @@ export interface Built {
 
 /** An image as the engine made it, in an OCI layout. */
 export function unpacked(image: Container): Directory {
+  // Otherwise whatever compression the engine last used for a layer, zstd too, which not every registry and tool can read.
+  const tarball = image.asTarball({ forcedCompression: ImageLayerCompression.Gzip })
   return dag
     .container()
     .from(NODE_IMAGE)
-    .withMountedFile('/image.tar', image.asTarball())
+    .withMountedFile('/image.tar', tarball)
     .withExec(['sh', '-c', 'mkdir /layout && tar -xf /image.tar -C /layout'])
     .directory('/layout')
 }
