@@ -19,7 +19,7 @@ export interface AppOptions {
   logger: FastifyBaseLogger
   /** Folder with the files of /docs; without it those of the npm package are used. */
   docsAssets?: string | undefined
-  /** In milliseconds: a process whose event loop is later than that refuses work with 503. */
+  /** In milliseconds: a process whose event loop is later than that refuses work with 503; with 0 none does. Default: 1000. */
   maxEventLoopDelay?: number
 }
 

@@ -13,7 +13,7 @@ export const secret = 'only-for-tests-and-long-enough-for-hs256'
 export type App = Awaited<ReturnType<typeof buildApp>>
 
 /** A machine that is busy with other tests is no reason to refuse work. */
-export const inTests = { logger: silent, maxEventLoopDelay: 60_000 }
+export const inTests = { logger: silent, maxEventLoopDelay: 0 }
 
 /** Vitest's `test` with what the tests of this service need; nothing is made for a test that doesn't name it. */
 export const test = base

@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { createLogger } from '../../src/logger.ts'
 import { inTests, test } from '../helper.ts'
+import { silent } from '../silent.ts'
 
 const json = { 'content-type': 'application/json' }
 
@@ -48,7 +49,7 @@ test('the text of an error of ours goes to the log, not to the client', async ({
 })
 
 test('an overloaded service refuses work but stays alive', async ({ config, ann, tokenFor }) => {
-  const app = await buildApp(config, inTests)
+  const app = await buildApp(config, { logger: silent })
   const headers = await tokenFor(ann)
   await app.ready()
   while (!app.isUnderPressure()) {

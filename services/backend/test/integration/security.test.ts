@@ -62,5 +62,6 @@ test('who searches for addresses has to wait, probes have not', async ({ app, co
   const ask = async (url: string) => (await app.inject({ url, remoteAddress })).statusCode
   for (let i = 0; i < config.RATE_LIMIT; i++) await ask(`/nowhere/${i}`)
   expect(await ask('/nowhere')).toBe(429)
-  expect(await Promise.all(['/livez', '/readyz', '/health'].map(ask))).toEqual([200, 200, 200])
+  // On a busy machine the database may be late: 503 is an answer of /readyz, too.
+  expect(await Promise.all(['/livez', '/readyz', '/health'].map(ask))).not.toContain(429)
 })
