@@ -36,7 +36,7 @@ describeOnEngine('the images', () => {
       '--api-url "" (NEXT_PUBLIC_API_URL) is no address',
     )
     await expect(module.build(backendImage, frontendImage, 'ftp://files')).rejects.toThrow(
-      /todo-frontend failed: .*NEXT_PUBLIC_API_URL is not a usable address/s,
+      /todo-frontend for linux\/amd64 failed: .*NEXT_PUBLIC_API_URL is not a usable address/s,
     )
   })
 })

@@ -15,9 +15,9 @@ export function readmeDepartures(text: string, daggerVersion: string): Departure
     ...services.flatMap(({ image, port }) =>
       demand(
         `README: table of ${image}`,
-        new RegExp(`^${image} +${OWNER} +${port} `, 'm').test(text),
+        new RegExp(`^${image} +linux/amd64 +${OWNER} +${port} `, 'm').test(text),
         lines(text, image),
-        `${image}  ${OWNER}  ${port}`,
+        `${image}  linux/amd64  ${OWNER}  ${port}`,
       ),
     ),
     ...only('README: images', all(text, /\b(todo-[a-z]+end)\b/g), known),
