@@ -12,7 +12,8 @@ export const imageName = (service: ServiceName) => SERVICES[service].image
 /** What an image is built on: the address of a Node image, or a container made from one. */
 export type Base = string | Container
 
-const on = (base: Base, platform?: Platform): Container =>
+/** A container of the base, for this engine's platform or another. */
+export const on = (base: Base, platform?: Platform): Container =>
   typeof base === 'string' ? dag.container(platform && { platform }).from(base) : base
 
 const MANIFESTS = ['package.json', 'package-lock.json', '.npmrc']
@@ -119,8 +120,7 @@ export function withVersion(image: Container, service: ServiceName, { version, c
 function runner(nodeImage: Base, foreign?: Platform): Container {
   if (!foreign) return on(nodeImage).withWorkdir('/').withExec(['sh', '-c', PREPARE]).withWorkdir('/app')
   const image = on(nodeImage, foreign)
-  // From outside, by programs of this machine. Not for its own platform: of two equal root file systems the engine may take the
-  // one whose layers are not those of the base.
+  // From outside, by programs of this machine: its own may be another processor's.
   const prepared = on(nodeImage)
     .withMountedDirectory('/runner', image.rootfs())
     .withWorkdir('/runner')

@@ -1,6 +1,6 @@
-import { dag, type Platform } from '@dagger.io/dagger'
+import type { Platform } from '@dagger.io/dagger'
 import { runAll, type Sources } from './checks.js'
-import { imageName, images, SERVICE_NAMES, withVersion } from './images.js'
+import { imageName, images, on, SERVICE_NAMES, withVersion } from './images.js'
 import { layoutOf, type PlatformLayout } from './layout.js'
 import { type Made, withOrigin } from './origin.js'
 import { targets } from './platforms.js'
@@ -61,7 +61,7 @@ export async function plan(sources: ImageSources, options: PlanOptions): Promise
   const all = await targets(platforms, nodeImage)
   const built = all.map(({ foreign }) => ({
     images: images(sources, nodeImage, apiUrl, foreign),
-    base: dag.container(foreign && { platform: foreign }).from(nodeImage),
+    base: on(nodeImage, foreign),
   }))
   const planned = await Promise.all(
     SERVICE_NAMES.map(async (service): Promise<Planned> => {
@@ -73,7 +73,7 @@ export async function plan(sources: ImageSources, options: PlanOptions): Promise
     }),
   )
   // By the name that was asked for: images of one digest share one name inside an engine.
-  const [, digest = ''] = (await dag.container().from(nodeImage).imageRef()).split('@')
+  const [, digest = ''] = (await on(nodeImage).imageRef()).split('@')
   return {
     ...made,
     ref: checkout.ref,
