@@ -1,7 +1,7 @@
 import { type Container, type Directory, dag, ReturnType } from '@dagger.io/dagger'
 import { browser } from './browser.js'
 import { keepContract } from './contract/check.js'
-import { explained } from './exec-error.js'
+import { explained, hasPassed } from './exec-error.js'
 import { backendBuilder, frontendBuilder, images, installed, withDependencies } from './images.js'
 import { compareRecipes } from './recipes.js'
 import { DATABASE_URL, postgres } from './stack.js'
@@ -95,13 +95,16 @@ export async function run(steps: Step[]): Promise<void> {
   await Promise.all(steps.map(({ name, container, command }) => explained(name, container.withExec(command).sync())))
 }
 
-/** The JUnit reports of the steps that are tests, of failed ones too. */
-export function reports(steps: Step[]): Directory {
-  return steps.reduce(
-    (all, { container, command }) =>
-      all.withDirectory('.', container.withExec(command, { expect: ReturnType.Any }).directory(REPORTS)),
-    dag.directory(),
-  )
+/** The JUnit reports of the steps that are tests, of failed ones too. What passed before is not run again. */
+export async function reports(steps: Step[]): Promise<Directory> {
+  const all = await Promise.all(steps.map(report))
+  return all.reduce((together, one) => together.withDirectory('.', one), dag.directory())
+}
+
+async function report({ container, command }: Step): Promise<Directory> {
+  const passed = container.withExec(command)
+  const failed = () => container.withExec(command, { expect: ReturnType.Any })
+  return ((await hasPassed(passed)) ? passed : failed()).directory(REPORTS)
 }
 
 /** @param command words between blanks: no shell reads it */

@@ -1,3 +1,5 @@
+import type { Container } from '@dagger.io/dagger'
+
 /** What a command left that ended with another exit code than expected. */
 interface ExecError extends Error {
   cmd: string[]
@@ -22,5 +24,19 @@ export async function explained<Result>(name: string, work: Promise<Result>): Pr
     throw new Error(`${name} failed: ${cmd.join(' ')} exited with ${exitCode}\n${stdout}\n${stderr}`.trimEnd(), {
       cause: error,
     })
+  }
+}
+
+/**
+ * Waits for a command, and says whether it ended with 0.
+ * @throws what is no command's own failure
+ */
+export async function hasPassed(command: Container): Promise<boolean> {
+  try {
+    await command.sync()
+    return true
+  } catch (error) {
+    if (!isExecError(error)) throw error
+    return false
   }
 }

@@ -143,7 +143,8 @@ export class TodoChatbot {
   }
 
   /**
-   * The JUnit reports of all tests, of failed ones too: `dagger call test-reports export --path reports`.
+   * The JUnit reports of all tests, of failed ones too: `dagger call test-reports export --path reports`. After `test` nothing that
+   * passed runs again.
    *
    * @param project the tools and the module
    * @param backend folder of the backend
@@ -151,14 +152,14 @@ export class TodoChatbot {
    * @param nodeImage what the tests run on
    */
   @func()
-  testReports(
+  async testReports(
     @argument({ defaultPath: '/', ignore: PROJECT_SOURCE }) project: Directory,
     @argument({ defaultPath: '/services/backend', ignore: SERVICE_SOURCE }) backend: Directory,
     @argument({ defaultPath: '/services/frontend', ignore: SERVICE_SOURCE }) frontend: Directory,
     nodeImage: string = NODE_IMAGE,
-  ): Directory {
+  ): Promise<Directory> {
     const sources = { project, backend, frontend }
-    return reports([unitSteps, integrationSteps, endToEndSteps].flatMap((of) => of(sources, nodeImage, API_URL)))
+    return await reports([unitSteps, integrationSteps, endToEndSteps].flatMap((of) => of(sources, nodeImage, API_URL)))
   }
 
   /**
@@ -348,8 +349,10 @@ export class TodoChatbot {
     dbMaxAge: number = DB_MAX_AGE,
     nodeImage: string = NODE_IMAGE,
   ): Promise<Directory> {
-    const scans = await this.scanReports(backend, frontend, exceptions, Scanner.Grype, db, dbMaxAge, nodeImage)
-    const tests = this.testReports(project, backend, frontend, nodeImage)
+    const [tests, scans] = await Promise.all([
+      this.testReports(project, backend, frontend, nodeImage),
+      this.scanReports(backend, frontend, exceptions, Scanner.Grype, db, dbMaxAge, nodeImage),
+    ])
     return dag.directory().withDirectory('tests', tests).withDirectory('scans', scans)
   }
 

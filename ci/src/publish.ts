@@ -90,6 +90,8 @@ export async function plan(sources: ImageSources, options: PlanOptions): Promise
  */
 export async function publishImages(sources: Sources, options: PublishOptions): Promise<Report> {
   const { to, policy, dryRun, force, signer, apiUrl, nodeImage } = options
+  // What can be no release ends here, before anything is started.
+  const version = imageVersion(options.checkout)
   const planned = plan(sources, options)
   const [platform = ''] = options.platforms
   const [made, tests, scans, previous] = await Promise.all([
@@ -97,7 +99,7 @@ export async function publishImages(sources: Sources, options: PublishOptions): 
     runAll(sources, nodeImage, apiUrl),
     planned.then((made) => scanned(made, policy)),
     // Early, so that a wrong password ends the call before minutes of tests do.
-    dryRun ? {} : previousReleases(SERVICE_NAMES.map(imageName), imageVersion(options.checkout), platform, to),
+    dryRun ? {} : previousReleases(SERVICE_NAMES.map(imageName), version, platform, to),
   ])
   const released = dryRun
     ? unreleased(made.images, to)

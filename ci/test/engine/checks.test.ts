@@ -1,8 +1,12 @@
-import { expect } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { TodoChatbot } from '../../src/index.js'
+import { newCheckout } from './checkout.js'
+import { testsRun } from './record.js'
 import { describeOnEngine, inSession, sources } from './session.js'
 
 const module = new TodoChatbot()
+
+const FAILING = `import { expect, it } from 'vitest'\nit('two and two are five', () => { expect(2 + 2).toBe(5) })\n`
 
 describeOnEngine('the checks', () => {
   inSession('pass together', async () => {
@@ -13,58 +17,57 @@ describeOnEngine('the checks', () => {
   })
 
   inSession('fail on a failing unit test, with its own output', async () => {
-    const { project, backend, frontend } = sources()
-    const failing = `import { expect, it } from 'vitest'\nit('two and two are five', () => { expect(2 + 2).toBe(5) })\n`
-    await expect(
-      module.unit(project, backend.withNewFile('test/unit/planted.test.ts', failing), frontend),
-    ).rejects.toThrow(/backend unit failed: .*two and two are five.*expected 4 to be 5/s)
+    const { project, backend, frontend } = sources(planted('services/backend/test/unit/planted.test.ts', FAILING))
+    await expect(module.unit(project, backend, frontend)).rejects.toThrow(
+      /backend unit failed: .*two and two are five.*expected 4 to be 5/s,
+    )
   })
 
   inSession('fail on a type error, with the compiler naming it', async () => {
-    const { project, backend, frontend } = sources()
     const wrong = `export const wrong: number = 'text'\n`
-    await expect(module.typecheck(project, backend.withNewFile('src/planted.ts', wrong), frontend)).rejects.toThrow(
+    const { project, backend, frontend } = sources(planted('services/backend/src/planted.ts', wrong))
+    await expect(module.typecheck(project, backend, frontend)).rejects.toThrow(
       /backend typecheck failed: .*planted\.ts.*Type 'string' is not assignable to type 'number'/s,
     )
   })
 
   inSession('fail on code that is not formatted', async () => {
-    const { project } = sources()
-    await expect(module.lint(project.withNewFile('ci/src/planted.ts', 'export const a = "b";'))).rejects.toThrow(
-      /lint failed/,
-    )
+    const { project } = sources(planted('ci/src/planted.ts', 'export const a = "b";'))
+    await expect(module.lint(project)).rejects.toThrow(/lint failed/)
   })
 
   inSession('fail on a migration that fails halfway', async () => {
-    const { backend, frontend } = sources()
-    const migrations = 'src/migrations/0001_todos.ts'
-    const broken = (await backend.file(migrations).contents()).replace(/down\(/, 'down_(')
-    expect(broken).toBeTruthy()
-    await expect(
-      module.integration(
-        backend.withNewFile(
-          migrations,
-          'export const up = () => { throw new Error("planted") }\nexport const down = up\n',
-        ),
-        frontend,
-      ),
-    ).rejects.toThrow(/backend integration failed/)
+    const broken = 'export const up = () => { throw new Error("planted") }\nexport const down = up\n'
+    const { backend, frontend } = sources(planted('services/backend/src/migrations/0001_todos.ts', broken))
+    await expect(module.integration(backend, frontend)).rejects.toThrow(/backend integration failed/)
   })
 
-  inSession('leave JUnit reports, of failed tests too', async () => {
-    const { project, backend, frontend } = sources()
-    const failing = `import { expect, it } from 'vitest'\nit('two and two are five', () => { expect(2 + 2).toBe(5) })\n`
-    const reports = module.testReports(project, backend.withNewFile('test/unit/planted.test.ts', failing), frontend)
-    expect((await reports.entries()).sort()).toEqual(
-      [
+  it('leave JUnit reports, of failed tests too, and run no test again that passed', async () => {
+    const reports = async (checkout?: string) => {
+      const { project, backend, frontend } = sources(checkout)
+      return await module.testReports(project, backend, frontend)
+    }
+    await testsRun(reports)
+    const failing = planted('services/backend/test/unit/planted.test.ts', FAILING)
+    const ran = await testsRun(async () => {
+      const left = await reports(failing)
+      expect((await left.entries()).sort()).toEqual([
         'backend-integration.xml',
         'backend-unit.xml',
         'end-to-end.xml',
         'frontend-integration.xml',
         'frontend-unit.xml',
         'pipeline-unit.xml',
-      ].sort(),
-    )
-    expect(await reports.file('backend-unit.xml').contents()).toContain('two and two are five')
+      ])
+      expect(await left.file('backend-unit.xml').contents()).toContain('two and two are five')
+    })
+    expect(new Set(ran)).toEqual(new Set(['backend-unit']))
   })
 })
+
+/** A checkout like this one, with one file more. */
+function planted(file: string, text: string): string {
+  const { folder, write } = newCheckout(onTestFinished)
+  write(file, text)
+  return folder
+}

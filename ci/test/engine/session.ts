@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { connection, type Directory, dag, type File } from '@dagger.io/dagger'
 import { execa } from 'execa'
@@ -21,30 +22,19 @@ export function inSession(name: string, test: (context: TestContext) => Promise<
   it(name, (context) => connection(() => test(context)))
 }
 
-/** What the class gets from the command line by default, taken from this checkout. */
-export const sources = () => ({
-  project: folder('', PROJECT_SOURCE),
-  backend: folder('services/backend', SERVICE_SOURCE),
-  frontend: folder('services/frontend', SERVICE_SOURCE),
-  backendImage: folder('services/backend', IMAGE_SOURCE),
-  frontendImage: folder('services/frontend', IMAGE_SOURCE),
-  git: folder('', GIT_ONLY),
-  exceptions: dag.host().file(`${root}ci/vulnerability-exceptions.yaml`),
-})
-
-const folder = (path: string, exclude: string[]): Directory => dag.host().directory(root + path, { exclude })
+/** What the class gets from the command line by default, taken from a checkout: this one, if none is given. */
+export function sources(checkout = root) {
+  const folder = (path: string, exclude: string[]): Directory => dag.host().directory(join(checkout, path), { exclude })
+  return {
+    project: folder('', PROJECT_SOURCE),
+    backend: folder('services/backend', SERVICE_SOURCE),
+    frontend: folder('services/frontend', SERVICE_SOURCE),
+    backendImage: folder('services/backend', IMAGE_SOURCE),
+    frontendImage: folder('services/frontend', IMAGE_SOURCE),
+    git: folder('', GIT_ONLY),
+    exceptions: dag.host().file(join(checkout, 'ci/vulnerability-exceptions.yaml')),
+  }
+}
 
 /** A file that only a test has. */
 export const fileOf = (name: string, text: string): File => dag.directory().withNewFile(name, text).file(name)
-
-/** Runs the real CLI at a folder. */
-export async function dagger(args: string[], cwd = root, env: Record<string, string> = {}) {
-  const { exitCode, stdout, stderr } = await execa('dagger', args, {
-    cwd,
-    env: { NO_COLOR: '1', ...env },
-    reject: false,
-    stdin: 'ignore',
-    timeout: 600_000,
-  })
-  return { exitCode, stdout, stderr }
-}
