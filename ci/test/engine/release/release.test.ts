@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { dag } from '@dagger.io/dagger'
 import { expect } from 'vitest'
-import { ask, printed, type Registry, registry } from '../../src/registry.js'
-import { type Planned, pinned, release } from '../../src/release.js'
-import { guardedRegistry, LOGIN, proxiedRegistry, REGISTRY, requestsTo, throwawayRegistry } from './registry.js'
-import { describeOnEngine, inSession } from './session.js'
+import { ask, printed, type Registry, registry } from '../../../src/registry.js'
+import { type Planned, pinned, release } from '../../../src/release.js'
+import { guardedRegistry, LOGIN, proxiedRegistry, REGISTRY, requestsTo, throwawayRegistry } from '../registry.js'
+import { describeOnEngine, inSession } from '../session.js'
 import { place, smallImages } from './small.js'
 
 /** FLAKY_RELEASES=20 is the long run; these few see that it holds. */

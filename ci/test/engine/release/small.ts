@@ -1,11 +1,11 @@
 import { dag } from '@dagger.io/dagger'
-import { layoutOf } from '../../src/layout.js'
-import { Severity } from '../../src/policy.js'
-import { provenance, scanResult } from '../../src/proof.js'
-import { type Registry, registry } from '../../src/registry.js'
-import type { Planned } from '../../src/release.js'
-import type { Claims } from '../../src/sign.js'
-import { REGISTRY } from './registry.js'
+import { layoutOf } from '../../../src/layout.js'
+import { Severity } from '../../../src/policy.js'
+import { provenance, scanResult } from '../../../src/proof.js'
+import { type Registry, registry } from '../../../src/registry.js'
+import type { Planned } from '../../../src/release.js'
+import type { Claims } from '../../../src/sign.js'
+import { REGISTRY } from '../registry.js'
 
 export const COMMIT = 'a'.repeat(40)
 export const BUILDER = 'https://example.com/builder'
