@@ -48,7 +48,8 @@ async function scanImage(name: string, image: Directory, policy: Policy): Promis
     passed: exitCode === 0,
     packages: count,
     built: scan.built,
-    table: table.trim(),
+    // Grype's words; Trivy has none for it.
+    table: table.trim() || 'No vulnerabilities found',
     excepted,
     reports: excepted.length ? reports.withNewFile('openvex.json', openVex(excepted, scan.built)) : reports,
   }

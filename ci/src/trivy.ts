@@ -43,7 +43,7 @@ export async function trivy(image: Directory, policy: Policy): Promise<Scan> {
   const limit = Object.values(Severity).slice(Object.values(Severity).indexOf(failOn)).map(trivySeverity).join(',')
   const steps = [
     onlyFixed ? `${scan} --ignore-unfixed` : scan,
-    convert('--format table --scanners vuln'),
+    convert('--format table --table-mode detailed --scanners vuln'),
     convert(`--format sarif --output ${REPORTS}/trivy.sarif`),
     convert(`--format json --output /dev/null --severity ${limit} --exit-code ${FOUND}`),
   ]
