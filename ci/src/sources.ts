@@ -1,10 +1,12 @@
 // Which files a function gets. Allow-lists, so that an edit elsewhere (README.md, an editor's folder) changes nothing and the
-// function answers from the cache. The engine reads these without running them: literal arrays only.
+// function answers from the cache. No wildcard but a last `/**` in what is taken: with any other the CLI searches every folder of the
+// checkout, node_modules too. The engine reads these without running them: literal arrays only.
 
 /** A service's folder as its image is made of it: an edit of a test builds no image. */
 export const IMAGE_SOURCE = [
   '**',
-  '!package*.json',
+  '!package.json',
+  '!package-lock.json',
   '!.npmrc',
   '!tsconfig.json',
   '!build.mjs',
@@ -17,7 +19,8 @@ export const IMAGE_SOURCE = [
 /** The same with its tests and its Dockerfile. */
 export const SERVICE_SOURCE = [
   '**',
-  '!package*.json',
+  '!package.json',
+  '!package-lock.json',
   '!.npmrc',
   '!tsconfig.json',
   '!build.mjs',
@@ -34,21 +37,33 @@ export const SERVICE_SOURCE = [
 /** The tools, the module and all that is linted. */
 export const PROJECT_SOURCE = [
   '**',
-  '!package*.json',
+  '!package.json',
+  '!package-lock.json',
   '!.npmrc',
   '!.gitignore',
-  '!*.json',
-  '!*.ts',
+  '!biome.json',
+  '!dagger.json',
+  '!tsconfig.json',
+  '!vitest.config.ts',
   '!bench/**',
   '!ci/**',
   '!test/**',
-  '!services/*/*.ts',
-  '!services/*/*.mjs',
-  '!services/*/*.json',
-  '!services/*/.gitignore',
-  '!services/*/src/**',
-  '!services/*/scripts/**',
-  '!services/*/test/**',
+  '!services/backend/package.json',
+  '!services/backend/package-lock.json',
+  '!services/backend/build.mjs',
+  '!services/backend/tsconfig.json',
+  '!services/backend/vitest.config.ts',
+  '!services/backend/src/**',
+  '!services/backend/test/**',
+  '!services/frontend/.gitignore',
+  '!services/frontend/package.json',
+  '!services/frontend/package-lock.json',
+  '!services/frontend/next.config.ts',
+  '!services/frontend/tsconfig.json',
+  '!services/frontend/vitest.config.ts',
+  '!services/frontend/src/**',
+  '!services/frontend/scripts/**',
+  '!services/frontend/test/**',
   '**/node_modules',
   'ci/sdk',
 ]
