@@ -22,7 +22,6 @@ import {
   type Secret,
   type Service,
 } from '@dagger.io/dagger'
-import { carried, fill } from './caches.js'
 import {
   endToEndSteps,
   integrationSteps,
@@ -128,7 +127,6 @@ export class TodoChatbot {
    * @param backend folder of the backend
    * @param frontend folder of the frontend
    * @param nodeImage what the checks run on
-   * @param caches folder with caches.tar, the file that caches exports: for an engine that starts empty
    */
   @func()
   async test(
@@ -136,9 +134,7 @@ export class TodoChatbot {
     @argument({ defaultPath: '/services/backend', ignore: SERVICE_SOURCE }) backend: Directory,
     @argument({ defaultPath: '/services/frontend', ignore: SERVICE_SOURCE }) frontend: Directory,
     nodeImage: string = NODE_IMAGE,
-    caches?: Directory,
   ): Promise<string> {
-    if (caches) await fill(caches, nodeImage)
     return await runAll({ project, backend, frontend }, nodeImage, API_URL)
   }
 
@@ -357,17 +353,6 @@ export class TodoChatbot {
   }
 
   /**
-   * What npm and Next keep between runs, to be carried to an engine that starts empty:
-   * `dagger call caches export --path=FOLDER/caches.tar` there, `dagger call test --caches=FOLDER` here.
-   *
-   * @param nodeImage what packs them
-   */
-  @func({ cache: 'never' })
-  caches(nodeImage: string = NODE_IMAGE): File {
-    return carried(nodeImage)
-  }
-
-  /**
    * Show the tags that the images of this commit get, one a line, from git alone.
    *
    * @param git the checkout: its .git folder is enough, and it may be shallow
@@ -448,7 +433,6 @@ export class TodoChatbot {
    * @param nodeImage base of both images
    * @param platform one or several, such as linux/amd64,linux/arm64; of several, each image is one index
    * @param registryService the registry itself, where it is a service and not reached by its name
-   * @param caches folder with caches.tar, as in test
    */
   @func({ cache: 'never' })
   async publish(
@@ -477,12 +461,10 @@ export class TodoChatbot {
     nodeImage: string = NODE_IMAGE,
     platform: string[] = ['linux/amd64'],
     registryService?: Service,
-    caches?: Directory,
   ): Promise<string> {
     const to = registry({ repository, username, password, service: registryService })
     const build = { apiUrl, nodeImage, platforms: platforms(platform) }
     if (!dryRun) await requireCommitted(git)
-    if (caches) await fill(caches, nodeImage)
     const [made, by, read] = await Promise.all([
       readAll(git, origin, ref),
       signer({ key: signingKey, password: signingPassword, identityToken }),
