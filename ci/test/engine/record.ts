@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream'
 import { connection } from '@dagger.io/dagger'
 
-/** The commands that the engine ran for some work, by its own record: those that it did not answer from its cache. */
-export async function commandsRun(work: () => Promise<unknown>): Promise<string[]> {
+/** What the CLI logs of some work in a session of its own. */
+export async function recorded(work: () => Promise<unknown>): Promise<string> {
   let record = ''
   const LogOutput = new Writable({
     write(chunk, _encoding, done) {
@@ -11,6 +11,12 @@ export async function commandsRun(work: () => Promise<unknown>): Promise<string[
     },
   })
   await connection(work as () => Promise<void>, { LogOutput })
+  return record
+}
+
+/** The commands that the engine ran for some work, by its own record: those that it did not answer from its cache. */
+export async function commandsRun(work: () => Promise<unknown>): Promise<string[]> {
+  const record = await recorded(work)
   const commands = new Map([...record.matchAll(/^(\d+) *: [ ┆]*withExec (.+)$/gm)].map(([, id, line]) => [id, line]))
   for (const [, id] of record.matchAll(/^(\d+) *: [ ┆]*Container\.withExec CACHED /gm)) commands.delete(id)
   return [...commands.values()].filter((command) => command !== undefined)

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Writable } from 'node:stream'
-import { connection, dag } from '@dagger.io/dagger'
+import { dag } from '@dagger.io/dagger'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ask, registry } from '../../../src/registry.js'
 import { release } from '../../../src/release.js'
 import { proof, signer } from '../../../src/sign.js'
 import { newKey } from '../key.js'
+import { recorded } from '../record.js'
 import { guardedRegistry, LOGIN, REGISTRY } from '../registry.js'
 import { describeOnEngine } from '../session.js'
 import { smallClaims, smallImages } from './small.js'
@@ -35,46 +35,36 @@ describeOnEngine('the secrets of a release', () => {
   })
 
   it('are in no log, trace, error, report or manifest', async () => {
-    const printed: string[] = []
-    const log = new Writable({
-      write: (part, _, done) => {
-        printed.push(String(part))
-        done()
-      },
-    })
     const secrets = [WRONG, LOGIN.password]
     let told = ''
-    await connection(
-      async () => {
-        const service = await guardedRegistry(randomUUID())
-        const { key } = await newKey(randomUUID())
-        secrets.push(...(await key.plaintext()).split('\n').filter((line) => line.length > 40))
-        const images = await smallImages('secret')
-        const to = (name: string, password: string) =>
-          registry({
-            repository: REPOSITORY,
-            service,
-            username: LOGIN.username,
-            password: dag.setSecret(name, password),
-          })
-        const refused = await release(images, { to: to('wrong', WRONG), force: false }).catch(String)
-        const by = await signer({ key })
-        const signed = by && proof(by, smallClaims())
-        const released = await release(images, { to: to('right', LOGIN.password), force: false, proof: signed })
-        const manifests = await ask(
-          to('right', LOGIN.password),
-          released.images.flatMap(({ address }) => [
-            [['crane', 'manifest', `${address}:main`]],
-            [['crane', 'config', `${address}:main`]],
-          ]),
-        )
-        told = JSON.stringify([refused, released.images, manifests])
-      },
-      { LogOutput: log },
-    )
-    const all = `${told}${printed.join('')}${Buffer.concat(sent)}`
+    const printed = await recorded(async () => {
+      const service = await guardedRegistry(randomUUID())
+      const { key } = await newKey(randomUUID())
+      secrets.push(...(await key.plaintext()).split('\n').filter((line) => line.length > 40))
+      const images = await smallImages('secret')
+      const to = (name: string, password: string) =>
+        registry({
+          repository: REPOSITORY,
+          service,
+          username: LOGIN.username,
+          password: dag.setSecret(name, password),
+        })
+      const refused = await release(images, { to: to('wrong', WRONG), force: false }).catch(String)
+      const by = await signer({ key })
+      const signed = by && proof(by, smallClaims())
+      const released = await release(images, { to: to('right', LOGIN.password), force: false, proof: signed })
+      const manifests = await ask(
+        to('right', LOGIN.password),
+        released.images.flatMap(({ address }) => [
+          [['crane', 'manifest', `${address}:main`]],
+          [['crane', 'config', `${address}:main`]],
+        ]),
+      )
+      told = JSON.stringify([refused, released.images, manifests])
+    })
+    const all = `${told}${printed}${Buffer.concat(sent)}`
     expect(told).toContain('refused user ci')
-    expect(printed.join('')).toContain('crane')
+    expect(printed).toContain('crane')
     expect(String(Buffer.concat(sent))).toContain('Container.withExec')
     const forms = secrets.flatMap((secret) => [secret, base64(secret), base64(`${LOGIN.username}:${secret}`)])
     expect(forms.filter((form) => all.includes(form))).toEqual([])
