@@ -1,4 +1,5 @@
-import { Client, type QueryConfig } from 'pg'
+import type { QueryConfig } from 'pg'
+import { LeavingClient } from './leaving-client.ts'
 
 /** Each connection keeps what it has prepared, so there may not be any number of them. */
 const most = 200
@@ -8,7 +9,7 @@ const names = new Map<string, string>()
  * Has PostgreSQL parse a statement once per connection instead of each time. Statements without parameters are not worth
  * it, `begin` and `commit` among them.
  */
-export class PreparingClient extends Client {
+export class PreparingClient extends LeavingClient {
   // biome-ignore lint/suspicious/noExplicitAny: of seven overloads one is changed
   override query(...[text, values, ...rest]: any[]): any {
     if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0)
