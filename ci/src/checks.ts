@@ -70,8 +70,8 @@ export function endToEndSteps({ project, backend, frontend }: Sources, nodeImage
 }
 
 /**
- * All checks: first those that compute and build, side by side, then those that ask running services, whose answers have to come in
- * time and would not on a machine that builds meanwhile.
+ * All checks, in three turns, each side by side: what reads code, and fails soonest; then the builds, for two compilers and four builds at
+ * one time need more memory than small machines have; then what asks running services, whose answers have to come in time.
  * @returns what passed, one a line
  * @throws at the first that fails, with what it printed
  */
@@ -80,7 +80,8 @@ export async function runAll(sources: Sources, nodeImage: string, apiUrl: string
     makers.flatMap((stepsOf) => stepsOf(sources, nodeImage, apiUrl))
   const first = stepsBy([lintSteps, typecheckSteps, unitSteps])
   const timed = stepsBy([integrationSteps, endToEndSteps])
-  await Promise.all([run(first), compareRecipes(sources, nodeImage, apiUrl)])
+  await run(first)
+  await compareRecipes(sources, nodeImage, apiUrl)
   await Promise.all([run(timed), keepContract(images(sources, nodeImage, apiUrl), nodeImage)])
   return [...[...first, ...timed].map(({ name }) => name), 'recipes', 'contract']
     .map((name) => `passed  ${name}\n`)
