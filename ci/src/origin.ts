@@ -29,7 +29,11 @@ export async function withOrigin(image: Container, made: Made): Promise<Containe
   const labelled = Object.entries(known).reduce((all, [name, value]) => all.withLabel(name, value), image)
   const labels = await labelled.labels()
   const pairs = await Promise.all(labels.map(async (label) => [await label.name(), await label.value()] as const))
-  return pairs
-    .filter(([name]) => name.startsWith(`${KEY}.`))
-    .reduce((all, [name, value]) => all.withAnnotation(name, value), labelled)
+  return (
+    pairs
+      .filter(([name]) => name.startsWith(`${KEY}.`))
+      // The engine gives labels in any order, and in another order they would be another image to its cache.
+      .sort(([one], [other]) => one.localeCompare(other))
+      .reduce((all, [name, value]) => all.withAnnotation(name, value), labelled)
+  )
 }

@@ -1,0 +1,22 @@
+import { dag } from '@dagger.io/dagger'
+import { expect, it } from 'vitest'
+import { withVersion } from '../../src/images.js'
+import { layoutOf } from '../../src/layout.js'
+import { withOrigin } from '../../src/origin.js'
+import { commandsRun } from './record.js'
+import { describeOnEngine } from './session.js'
+
+const made = { version: 'v1.2.3', commit: 'a'.repeat(40), seconds: 1_700_000_000, source: 'https://example.com/todo' }
+
+async function assemble() {
+  const base = dag.container().withRootfs(dag.directory().withNewFile('base', 'base'))
+  const image = await withOrigin(withVersion(base.withNewFile('app', 'app'), 'backend', made), made)
+  await layoutOf([{ image, base }], made.seconds)
+}
+
+describeOnEngine('an image with its origin', () => {
+  it('is assembled once for a commit', async () => {
+    await commandsRun(assemble)
+    expect(await commandsRun(assemble)).toEqual([])
+  })
+})
