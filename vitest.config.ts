@@ -67,7 +67,7 @@ export default defineConfig({
           testTimeout: minutes(15),
           hookTimeout: minutes(15),
           // They wait for a registry that fails more than they compute.
-          maxWorkers: 2,
+          maxWorkers: 4,
           ...inGroup(8),
         },
       },

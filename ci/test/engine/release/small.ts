@@ -2,7 +2,7 @@ import { dag } from '@dagger.io/dagger'
 import { layoutOf } from '../../../src/layout.js'
 import { Severity } from '../../../src/policy.js'
 import { provenance, scanResult } from '../../../src/proof.js'
-import { type Registry, registry } from '../../../src/registry.js'
+import { ask, printed, type Registry, registry } from '../../../src/registry.js'
 import type { Planned } from '../../../src/release.js'
 import type { Claims } from '../../../src/sign.js'
 import { REGISTRY } from '../registry.js'
@@ -44,3 +44,17 @@ export const smallClaims = (): Claims[] => {
 /** A place for them in a registry that is a service. */
 export const place = (service: Registry['service']): Registry =>
   registry({ repository: `${REGISTRY}/team/app`, service })
+
+/** The digests that they were planned with. */
+export const digests = (images: Planned[]) => images.map(({ layout }) => layout.digest)
+
+/** The digests that a tag of both has in a registry. */
+export const tagged = async (tag: string, to: Registry) => [
+  await digestOf(`one:${tag}`, to),
+  await digestOf(`two:${tag}`, to),
+]
+
+async function digestOf(tag: string, to: Registry): Promise<string | undefined> {
+  const { outcomes } = await ask(to, [[['crane', 'digest', `${to.repository}/${tag}`]]])
+  return outcomes[0]?.[0]?.exitCode === 0 ? printed(outcomes[0][0], to) : undefined
+}
