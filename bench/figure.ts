@@ -19,7 +19,14 @@ export function percentile(samples: number[], share: number): number {
   return value
 }
 
-export const median = (samples: number[]): number => percentile(samples, 0.5)
+/** The middle sample, or half-way between the two in the middle. */
+export function median(samples: number[]): number {
+  const upper = -percentile(
+    samples.map((sample) => -sample),
+    0.5,
+  )
+  return (percentile(samples, 0.5) + upper) / 2
+}
 
 const DIGITS: Partial<Record<Figure['unit'], number>> = { ratio: 2, s: 2, MB: 1 }
 

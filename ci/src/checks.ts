@@ -70,20 +70,21 @@ export function endToEndSteps({ project, backend, frontend }: Sources, nodeImage
 }
 
 /**
- * All checks, in three turns, each side by side: what reads code, and fails soonest; then the builds, for two compilers and four builds at
- * one time need more memory than small machines have; then what asks running services, whose answers have to come in time.
+ * All checks, in three turns, each side by side: what reads code, and fails soonest; what computes and builds, apart from the compilers
+ * of the first, for which small machines have no memory then; what asks running services, whose answers have to come in time.
  * @returns what passed, one a line
  * @throws at the first that fails, with what it printed
  */
 export async function runAll(sources: Sources, nodeImage: string, apiUrl: string): Promise<string> {
   const stepsBy = (makers: ((...args: [Sources, string, string]) => Step[])[]) =>
     makers.flatMap((stepsOf) => stepsOf(sources, nodeImage, apiUrl))
-  const first = stepsBy([lintSteps, typecheckSteps, unitSteps])
+  const read = stepsBy([lintSteps, typecheckSteps])
+  const unit = stepsBy([unitSteps])
   const timed = stepsBy([integrationSteps, endToEndSteps])
-  await run(first)
-  await compareRecipes(sources, nodeImage, apiUrl)
+  await run(read)
+  await Promise.all([run(unit), compareRecipes(sources, nodeImage, apiUrl)])
   await Promise.all([run(timed), keepContract(images(sources, nodeImage, apiUrl), nodeImage)])
-  return [...[...first, ...timed].map(({ name }) => name), 'recipes', 'contract']
+  return [...[...read, ...unit, ...timed].map(({ name }) => name), 'recipes', 'contract']
     .map((name) => `passed  ${name}\n`)
     .join('')
 }

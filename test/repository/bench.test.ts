@@ -15,6 +15,7 @@ import { plot } from '../../bench/plot.js'
 describe('a figure', () => {
   it('is the middle of its samples', () => {
     expect(median([9, 1, 5])).toBe(5)
+    expect(median([9, 1, 5, 2])).toBe(3.5)
     expect(() => median([])).toThrow('there are no samples')
   })
 
