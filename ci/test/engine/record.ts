@@ -1,6 +1,9 @@
 import { Writable } from 'node:stream'
 import { connection } from '@dagger.io/dagger'
 
+// In colours the CLI's log has other words in other places.
+process.env['NO_COLOR'] = '1'
+
 /** What the CLI logs of some work in a session of its own. */
 export async function recorded(work: () => Promise<unknown>): Promise<string> {
   let record = ''
