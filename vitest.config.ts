@@ -4,13 +4,15 @@ const minutes = (count: number) => count * 60_000
 /** One group after the other: what starts databases, daemons and engines would only wait for the others' processors. */
 const inGroup = (groupOrder: number) => ({ sequence: { groupOrder } })
 const folder = (path: string) => ({ root: `${import.meta.dirname}/${path}` })
+/** Without it vitest leaves one processor to itself, which is half of two. */
+const onAllProcessors = { maxWorkers: '100%' }
 
 /** One runner for all of it: `npm test`, or a part of it: `npx vitest run --project backend`. */
 export default defineConfig({
   test: {
     reporters: ['default', ['json', { outputFile: 'reports/tests.json' }]],
     projects: [
-      { extends: 'ci/vitest.config.ts', test: { ...folder('ci'), ...inGroup(0) } },
+      { extends: 'ci/vitest.config.ts', test: { ...folder('ci'), ...onAllProcessors, ...inGroup(0) } },
       {
         test: {
           name: 'repository',
@@ -25,11 +27,15 @@ export default defineConfig({
         extends: 'services/backend/vitest.config.ts',
         test: {
           ...folder('services/backend'),
+          ...onAllProcessors,
           globalSetup: [`${import.meta.dirname}/ci/host/test-database.ts`],
           ...inGroup(2),
         },
       },
-      { extends: 'services/frontend/vitest.config.ts', test: { ...folder('services/frontend'), ...inGroup(3) } },
+      {
+        extends: 'services/frontend/vitest.config.ts',
+        test: { ...folder('services/frontend'), ...onAllProcessors, ...inGroup(3) },
+      },
       {
         test: {
           name: 'system',
@@ -56,7 +62,8 @@ export default defineConfig({
           include: ['ci/test/engine/*.test.ts'],
           testTimeout: minutes(15),
           hookTimeout: minutes(15),
-          fileParallelism: false,
+          // The engine builds once what two of them want at the same time.
+          maxWorkers: 2,
           ...inGroup(7),
         },
       },
