@@ -52,7 +52,7 @@ export default defineConfig({
           include: ['test/images/**/*.test.ts'],
           testTimeout: minutes(15),
           hookTimeout: minutes(15),
-          fileParallelism: false,
+          maxWorkers: 2,
           ...inGroup(6),
         },
       },

@@ -15,6 +15,8 @@ case "${1:-}" in
 start)
   if [[ -f $packed ]]; then
     tar --extract --zstd --file="$packed" --directory="$RUNNER_TEMP"
+    # A runner's disk is small.
+    rm "$packed"
   else
     # It takes as much of the runner's disk as is written to it.
     truncate --size=12G "$disk"
