@@ -52,6 +52,7 @@ export default defineConfig({
           include: ['test/images/**/*.test.ts'],
           testTimeout: minutes(15),
           hookTimeout: minutes(15),
+          // Each has names and ports of its own.
           maxWorkers: 2,
           ...inGroup(6),
         },

@@ -71,12 +71,14 @@ export function describeOnCompose(name: string, tests: () => void): void {
   describeUnless(withoutCompose, name, tests)
 }
 
-function describeUnless(reason: string | undefined, name: string, tests: () => void): void {
+/** Describes what can be tried only where there is no reason against it; with one it is left out, and one line says why. */
+export function describeUnless(reason: string | undefined, name: string, tests: () => void): void {
   if (reason !== undefined) leftOut(name, reason)
   describe.runIf(reason === undefined)(name, tests)
 }
 
-const withoutDocker = await whyNot(['version', '--format', '{{.Server.Version}}'], 'no Docker daemon answers')
+/** Why Docker can't be tried here, if so. */
+export const withoutDocker = await whyNot(['version', '--format', '{{.Server.Version}}'], 'no Docker daemon answers')
 /** Why Compose can't be tried here, if so. */
 export const withoutCompose =
   withoutDocker ?? (await whyNot(['compose', 'version', '--short'], 'docker has no Compose v2', /^v?([2-9]|\d\d)\./))

@@ -5,15 +5,14 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterEach, expect, it } from 'vitest'
 import { NODE_IMAGE } from '../../ci/src/versions.js'
-import { leftOut } from '../left-out.js'
 import { isInstalled, read, root } from '../repository/tools.js'
-import { describeOnDocker, docker, tryDocker } from './daemon.js'
+import { describeUnless, docker, tryDocker, withoutDocker } from './daemon.js'
 
 const STATE = '/var/lib/dagger'
 
 const programs = await Promise.all(['zstd', 'jq'].map((program) => isInstalled(program)))
 const canRun = process.getuid?.() === 0 && existsSync('/dev/loop-control') && programs.every(Boolean)
-if (!canRun) leftOut('the engine that a runner keeps', 'it takes root, loop devices, zstd and jq')
+const reason = withoutDocker ?? (canRun ? undefined : 'it takes root, loop devices, zstd and jq')
 
 /** What GitHub gives the steps of one job, and where its engine is. */
 const newRunner = async () => {
@@ -26,8 +25,8 @@ const newRunner = async () => {
   }
   const engine = async () => {
     const address = new URL((await readFile(settings, 'utf8')).trim().replace(/^_EXPERIMENTAL_DAGGER_RUNNER_HOST=/, ''))
-    const [name, volume] = ['container', 'volume'].map((key) => address.searchParams.get(key) ?? '')
-    return { image: `${address.host}${address.pathname}`, name: String(name), volume: String(volume) }
+    const parameter = (name: string) => address.searchParams.get(name) ?? ''
+    return { image: address.host + address.pathname, name: parameter('container'), volume: parameter('volume') }
   }
   folders.push(folder)
   return { packed: join(folder, 'engine.tar.zst'), state, engine }
@@ -60,8 +59,8 @@ afterEach(async () => {
   }
 })
 
-describeOnDocker('the engine of a runner', () => {
-  it.runIf(canRun)('begins with what it knew when an earlier runner stopped it', async () => {
+describeUnless(reason, 'the engine of a runner', () => {
+  it('begins with what it knew when an earlier runner stopped it', async () => {
     const [earlier, later] = [await newRunner(), await newRunner()]
     await earlier.state('start')
     await startEngine(earlier)
@@ -71,7 +70,7 @@ describeOnDocker('the engine of a runner', () => {
     expect(await filesOf(later)).toContain('known')
   })
 
-  it.runIf(canRun)('begins empty where nothing was kept, in the version of dagger.json', async () => {
+  it('begins empty where nothing was kept, in the version of dagger.json', async () => {
     const runner = await newRunner()
     await runner.state('start')
     expect(await filesOf(runner)).toEqual(['lost+found'])
@@ -79,14 +78,14 @@ describeOnDocker('the engine of a runner', () => {
     expect((await runner.engine()).image).toBe(`registry.dagger.io/engine:${engineVersion}`)
   })
 
-  it.runIf(canRun)('is not kept when there is none', async () => {
+  it('is not kept when there is none', async () => {
     const runner = await newRunner()
     await runner.state('start')
     await expect(runner.state('keep')).rejects.toThrow(/No such container/i)
     expect(existsSync(runner.packed)).toBe(false)
   })
 
-  it.runIf(canRun)('takes two verbs, and says so', async () => {
+  it('takes two verbs, and says so', async () => {
     await expect((await newRunner()).state()).rejects.toThrow(/state\.sh start .*state\.sh keep/s)
   })
 })
