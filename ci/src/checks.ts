@@ -1,6 +1,6 @@
 import { type Container, type Directory, dag, ReturnType } from '@dagger.io/dagger'
 import { browser } from './browser.js'
-import { keepContract } from './contract/check.js'
+import { checkContract } from './contract/check.js'
 import { explained, hasPassed } from './exec-error.js'
 import { backendBuilder, frontendBuilder, images, installed, withDependencies } from './images.js'
 import { compareRecipes } from './recipes.js'
@@ -83,7 +83,7 @@ export async function runAll(sources: Sources, nodeImage: string, apiUrl: string
   const timed = stepsBy([integrationSteps, endToEndSteps])
   await run(read)
   await Promise.all([run(unit), compareRecipes(sources, nodeImage, apiUrl)])
-  await Promise.all([run(timed), keepContract(images(sources, nodeImage, apiUrl), nodeImage)])
+  await Promise.all([run(timed), checkContract(images(sources, nodeImage, apiUrl), nodeImage)])
   return [...[...read, ...unit, ...timed].map(({ name }) => name), 'recipes', 'contract']
     .map((name) => `passed  ${name}\n`)
     .join('')

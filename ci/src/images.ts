@@ -117,6 +117,13 @@ export function withVersion(image: Container, service: ServiceName, { version, c
     .withLabel('org.opencontainers.image.revision', commit)
 }
 
+/** The variables that an image sets. */
+export async function environmentOf(image: Container): Promise<Record<string, string>> {
+  const variables = await image.envVariables()
+  const pairs = variables.map(async (variable) => await Promise.all([variable.name(), variable.value()]))
+  return Object.fromEntries(await Promise.all(pairs))
+}
+
 function runner(nodeImage: Base, foreign?: Platform): Container {
   if (!foreign) return on(nodeImage).withWorkdir('/').withExec(['sh', '-c', PREPARE]).withWorkdir('/app')
   const image = on(nodeImage, foreign)

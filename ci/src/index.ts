@@ -32,7 +32,7 @@ import {
   typecheckSteps,
   unitSteps,
 } from './checks.js'
-import { keepContract } from './contract/check.js'
+import { checkContract } from './contract/check.js'
 import { checkExceptions } from './exceptions.js'
 import { readAll, readCheckout, requireCommitted } from './git.js'
 import { backendImage, frontendImage, images } from './images.js'
@@ -265,7 +265,7 @@ export class TodoChatbot {
     @argument({ defaultPath: '/services/frontend', ignore: IMAGE_SOURCE }) frontend: Directory,
     nodeImage: string = NODE_IMAGE,
   ): Promise<string> {
-    return await keepContract(images({ backend, frontend }, nodeImage, API_URL), nodeImage)
+    return await checkContract(images({ backend, frontend }, nodeImage, API_URL), nodeImage)
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { Container, Directory } from '@dagger.io/dagger'
 import type { ServiceName } from './contract/types.js'
-import { imageName, images, withVersion } from './images.js'
+import { environmentOf, imageName, images, withVersion } from './images.js'
 
 /** Any values do: what counts is that both recipes put them in the same places. */
 const SAMPLE = { version: 'v0.0.0-recipes', commit: '0'.repeat(40) }
@@ -65,7 +65,7 @@ async function configuration(image: Container): Promise<string[]> {
     image.entrypoint(),
     image.defaultArgs(),
     image.exposedPorts(),
-    image.envVariables(),
+    environmentOf(image),
     image.labels(),
     health.args(),
     health.shell(),
@@ -81,9 +81,7 @@ async function configuration(image: Container): Promise<string[]> {
     `command ${JSON.stringify(command)}`,
     `healthcheck ${JSON.stringify(probe)}`,
     ...(await Promise.all(ports.map(async (port) => `port ${await port.port()}`))),
-    ...(await Promise.all(
-      variables.map(async (variable) => `variable ${await variable.name()}=${await variable.value()}`),
-    )),
+    ...Object.entries(variables).map(([name, value]) => `variable ${name}=${value}`),
     ...(await Promise.all(labels.map(async (label) => `label ${await label.name()}=${await label.value()}`))),
   ]
 }

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SERVICES } from '../../ci/src/contract/contract.js'
 import { imageRows } from '../../ci/src/contract/image-rows.js'
-import { observe } from '../../ci/src/contract/observe.mjs'
 import { planOf } from '../../ci/src/contract/plan.js'
 import { report } from '../../ci/src/contract/report.js'
 import type { Row } from '../../ci/src/contract/row.js'
 import { runRows } from '../../ci/src/contract/run-rows.js'
+import { observe } from '../../ci/src/contract/runtime/observe.js'
 import type { ServiceContract } from '../../ci/src/contract/types.js'
 import { describeOnDocker, docker, ours, removeOurs, tryDocker } from './daemon.js'
-import { dockerPlatform, inspect, removeNetworks } from './platform.js'
+import { dockerRuntime, inspect, removeNetworks } from './runtime.js'
 import { buildOf, imageOf, start, version } from './services.js'
 
 const services = Object.values(SERVICES).map((service) => [service.name, service] as const)
@@ -29,8 +29,8 @@ describeOnDocker('the images', () => {
     })
 
     it('keeps the contract as it runs, with its dependency there, gone and back', async () => {
-      const platform = await dockerPlatform(service, imageOf(service))
-      expectKept(service, runRows(service, await observe(planOf(service), platform)))
+      const runtime = await dockerRuntime(service, imageOf(service))
+      expectKept(service, runRows(service, await observe(planOf(service), runtime)))
     })
 
     it('becomes healthy by its own check, and says what it is', async () => {
@@ -61,5 +61,5 @@ describeOnDocker('the images', () => {
 /** The report's error names every row that does not hold. */
 function expectKept({ image }: ServiceContract, rows: Row[]): void {
   expect(rows.length).toBeGreaterThan(10)
-  expect(report([{ image, platform: 'docker run', rows }])).toMatch(/ rows hold /)
+  expect(report([{ image, runtime: 'docker run', rows }])).toMatch(/ rows hold /)
 }

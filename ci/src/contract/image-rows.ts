@@ -99,6 +99,7 @@ function fileRows({ user, workdir }: ServiceContract, { files, lost }: Inspected
   const belongs = ({ uid, gid }: ImageFile) => uid === user.uid && gid === user.gid
   return [
     none('setuid or setgid files', paths(files.filter(({ type, mode }) => type === 'file' && mode & 0o6000))),
+    none('files with capabilities', paths(files.filter(({ capable }) => capable))),
     none('files that others may write', paths(files.filter(isForOthers))),
     // The folder itself is made by WORKDIR, which knows no owner.
     none(

@@ -20,7 +20,9 @@ function inspect(image, base) {
     base: base.config.config,
     history: history.map(({ created_by = '' }) => created_by),
     layers: own.map((files, index) => ({ command: commands[index] ?? '', ...sizeOf(files) })),
-    files: [...all.values()].filter(({ added, mode, path }) => added || mode & 0o6022 || isProgram(path)),
+    files: [...all.values()].filter(
+      ({ added, capable, mode, path }) => added || capable || mode & 0o6022 || isProgram(path),
+    ),
     lost,
   }
 }
@@ -110,14 +112,17 @@ const TYPES = { 0: 'file', '\0': 'file', 1: 'file', 2: 'link', 5: 'directory' }
 function filesOf(tar) {
   const files = []
   let long
+  let capable = false
   for (let at = 0; at + 512 <= tar.length && tar[at] !== 0; ) {
     const header = tar.subarray(at, at + 512)
     if (text(header, 257, 5) !== 'ustar') throw new Error('a layer is packed in a way that this script does not know')
     const bytes = octal(header, 124, 12)
     const kind = String.fromCharCode(header[156])
     const content = tar.subarray(at + 512, at + 512 + bytes)
-    if (kind === 'x') long = /(?:^|\n)\d+ path=([^\n]*)\n/.exec(content.toString())?.[1]
-    else if (kind === 'L') long = text(content, 0, bytes)
+    if (kind === 'x') {
+      long = /(?:^|\n)\d+ path=([^\n]*)\n/.exec(content.toString())?.[1]
+      capable = /(?:^|\n)\d+ SCHILY\.xattr\.security\.capability=/.test(content.toString('latin1'))
+    } else if (kind === 'L') long = text(content, 0, bytes)
     else if (kind !== 'g') {
       const path = long ?? `${prefix(header)}${text(header, 0, 100)}`
       files.push({
@@ -127,8 +132,10 @@ function filesOf(tar) {
         uid: octal(header, 108, 8),
         gid: octal(header, 116, 8),
         bytes: TYPES[kind] === 'file' ? bytes : 0,
+        ...(capable && { capable }),
       })
       long = undefined
+      capable = false
     }
     at += 512 + padded(bytes)
   }

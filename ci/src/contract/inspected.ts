@@ -7,7 +7,7 @@ export interface Inspected {
   history: string[]
   /** The layers above the base, the lowest first; sizes of their files, uncompressed. */
   layers: Layer[]
-  /** All that the image adds to its base, and of the base: programs, and what is setuid, setgid or writable for others. */
+  /** All that the image adds to its base, and of the base: programs, and what is setuid, setgid, has file capabilities or is writable for others. */
   files: ImageFile[]
   /** What a layer of the image holds and a later one hides: nobody sees it, everybody pulls it. */
   lost: string[]
@@ -40,6 +40,8 @@ export interface ImageFile {
   bytes: number
   /** By the image, not by its base. */
   added: boolean
+  /** It has file capabilities, which give whoever runs it capabilities of root. */
+  capable?: boolean
   /** There again only because it lost its setuid or setgid bit. */
   stripped?: boolean
 }

@@ -1,31 +1,36 @@
-/** What observe.mjs sees of an image that runs under the contract's restrictions. */
+/** The results of running an image under the contract's restrictions (runtime/observe.ts). */
 export interface Observed {
-  /** How the platform takes privileges away, for the report. */
-  platform: string
-  /** Whether the platform can forbid new privileges. */
-  forbids: boolean
-  process: Process
-  /** Every path that the service's user may write; of a folder that it may, nothing below. */
-  writable: string[]
-  /** With the dependency there, gone, and back: the database of the backend, the backend of the frontend. */
+  /** The program that ran the image, for the report. */
+  runtime: string
+  /** The service's process 1 while it serves. Absent where it ended before it could be inspected. */
+  process?: ProcessState
+  /** Exit code of the image's own HEALTHCHECK, run inside the container while the service is ready; null where it did not end in time. */
+  healthcheck: number | null
+  /** With the dependency running, stopped and started again: the database of the backend, the backend of the frontend. */
   answers: Record<'present' | 'absent' | 'returned', Record<'live' | 'ready' | 'health', Answer>>
   /** Starts that have to fail. */
   refusals: Refusal[]
-  /** After SIGTERM to the process 1 of a server that has answered. `exitCode` is null where it had to be killed. */
+  /** After SIGTERM to process 1 of a server that has answered. `exitCode` is null where it had to be killed. */
   stop: { exitCode: number | null; seconds: number }
-  /** Processes that ended and that process 1 left behind, of those that it did not start. */
-  zombies: number
-  /** The end of what the server printed. */
+  /** The end of the server's output. */
   log: string
 }
 
-/** From /proc/PID/status; capabilities in hexadecimal. */
-export interface Process {
+/** Read from /proc/PID (proc(5)) of the service's first process, and through /proc/PID/root; capabilities in hexadecimal. */
+export interface ProcessState {
+  /** Its id in its own PID namespace. */
+  pid: number
+  command: string[]
   uid: number
   gid: number
-  groups: number[]
   noNewPrivileges: boolean
-  capabilities: { inheritable: string; permitted: string; effective: string; bounding: string; ambient: string }
+  /** Whether a seccomp filter is installed. */
+  seccompFilter: boolean
+  capabilities: Record<'inheritable' | 'permitted' | 'effective' | 'bounding' | 'ambient', string>
+  /** Every path that the service's user may write. A writable folder stands for everything below it. */
+  writable: string[]
+  /** Children that have ended and were not reaped. */
+  zombies: number
 }
 
 export interface Answer {
@@ -40,7 +45,7 @@ export interface Answer {
   ms: number
 }
 
-/** What is given in place of the good values; null: the variable is missing. */
+/** Values that replace the good ones; null: the variable is missing. */
 export interface Refusal {
   given: Record<string, string | null>
   /** null where the server went on. */
@@ -48,37 +53,38 @@ export interface Refusal {
   output: string
 }
 
-/** A place where images run: inside Dagger, or a Docker daemon. */
-export interface Platform {
+/** A runtime that runs one image: an OCI runtime inside Dagger, or a Docker daemon. */
+export interface Runtime {
   name: string
-  forbids: boolean
   /** Values of all required variables, with which the image starts and finds its dependency. */
   variables: Record<string, string>
-  dependency: { up(): Promise<void>; down(): Promise<void> }
-  start(variables: Record<string, string>): Promise<Running>
-  /** The same as process 1 of its namespace, where `start` does not do that. */
-  startFirst(variables: Record<string, string>): Promise<Running>
+  dependency: { start(): Promise<void>; stop(): Promise<void> }
+  run(variables: Record<string, string>): Promise<RunningContainer>
 }
 
-/** A started image. */
-export interface Running {
+/** A started image, restricted as the contract says. */
+export interface RunningContainer {
   /** Without a slash at its end. */
   url: string
-  /** Settles when it ends by itself. */
+  /** Settles with the exit code when process 1 ends. */
   exited: Promise<number>
+  /** Everything that it has printed. */
   output(): Promise<string>
-  /** Runs a Node script inside, as the service's user; returns what it prints. */
-  run(script: string): Promise<string>
+  /** Leaves an orphan to process 1 and reads its state after a second; undefined where it has ended. */
+  inspect(): Promise<ProcessState | undefined>
+  /** Runs the image's HEALTHCHECK inside. Returns its exit code, or null after `seconds`. */
+  healthcheck(seconds: number): Promise<number | null>
+  /** Sends a signal to process 1, if it still runs. */
   signal(name: 'SIGTERM' | 'SIGKILL'): Promise<void>
-  /** How many ended processes process 1 has not reaped, a moment after one was left to it. Of `startFirst` only. */
-  zombies(): Promise<number>
 }
 
-/** What is asked of a platform. */
+/** What a runtime has to find out about an image. */
 export interface Plan {
   routes: Record<'live' | 'ready' | 'health', string>
   /** As in Refusal. */
   refusals: Record<string, string | null>[]
   /** How long a stop may take before it is killed. */
   stopSeconds: number
+  /** How long the HEALTHCHECK may take. */
+  healthcheckSeconds: number
 }

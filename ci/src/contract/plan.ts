@@ -1,14 +1,15 @@
 import type { Plan, Refusal } from './observed.js'
 import type { ServiceContract, Variable } from './types.js'
 
-/** What a platform is to do with a service's image. */
-export function planOf({ routes, variables, stop }: ServiceContract): Plan {
+/** What a runtime has to find out about a service's image. */
+export function planOf({ routes, variables, stop, healthcheck }: ServiceContract): Plan {
   const { live, ready, health } = routes
   return {
     routes: { live: live.path, ready: ready.path, health: health.path },
     refusals: refusals(variables),
     // A little more than allowed, so that what is late is told from what never ends.
     stopSeconds: stop.withinSeconds + 2,
+    healthcheckSeconds: healthcheck.timeout,
   }
 }
 

@@ -1,35 +1,53 @@
-import type { Answer, Observed, Refusal } from './observed.js'
-import { none, type Row, same } from './row.js'
+import type { Answer, Observed, ProcessState, Refusal } from './observed.js'
+import { type Row, same } from './row.js'
 import type { ServiceContract, Variable } from './types.js'
 
 /** The rows of the contract that an image answers as it runs. */
 export function runRows(contract: ServiceContract, seen: Observed): Row[] {
   const rows = [
     ...restrictionRows(contract, seen),
+    healthcheckRow(contract, seen),
     ...answerRows(contract, seen),
     ...seen.refusals.map((refusal) => refusalRow(contract.variables, refusal)),
-    ...processRows(contract, seen),
+    stopRow(contract, seen),
   ]
   return rows.map((row) => (row.holds || row.detail ? row : { ...row, detail: seen.log }))
 }
 
-function restrictionRows({ user, mounts }: ServiceContract, { process, writable, forbids }: Observed): Row[] {
-  const { effective, permitted, inheritable, ambient } = process.capabilities
-  const sets = Object.entries({ effective, permitted, inheritable, ambient })
-  const declared = mounts.map(({ path }) => path).sort()
-  return [
-    same('running user', `${user.uid}:${user.gid}`, `${process.uid}:${process.gid}`),
-    none(
-      'running capabilities',
-      sets.filter(([, set]) => !/^0+$/.test(set)).map(([name]) => name),
-    ),
-    same('running privileges', privileges(forbids), privileges(process.noNewPrivileges)),
-    same('writable paths', declared.join(', '), [...writable].sort().join(', ')),
+/** How the process is restricted, by what the kernel says of it: https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
+function restrictionRows({ user, mounts, entrypoint, command }: ServiceContract, { process }: Observed): Row[] {
+  const rows: [name: string, want: string, got: (state: ProcessState) => string][] = [
+    ['running user', `${user.uid}:${user.gid}`, ({ uid, gid }) => `${uid}:${gid}`],
+    ['running capabilities', 'none', ({ capabilities }) => setsThatHoldSome(capabilities).join(', ') || 'none'],
+    ['running privileges', 'no new ones', (state) => (state.noNewPrivileges ? 'no new ones' : 'new ones by exec')],
+    ['system call filter', 'seccomp', ({ seccompFilter }) => (seccompFilter ? 'seccomp' : 'none')],
+    [
+      'process 1',
+      words([...entrypoint, ...command]),
+      (state) => (state.pid === 1 ? words(state.command) : `process ${state.pid}`),
+    ],
+    [
+      'writable paths',
+      mounts
+        .map(({ path }) => path)
+        .sort()
+        .join(', '),
+      ({ writable }) => [...writable].sort().join(', '),
+    ],
+    ['processes that process 1 leaves behind', '0', ({ zombies }) => String(zombies)],
   ]
+  return rows.map(([name, want, got]) => same(name, want, process ? got(process) : 'it has ended'))
 }
 
-/** Where the platform can't forbid new ones, that no file is setuid has to do. */
-const privileges = (forbidden: boolean) => (forbidden ? 'no new ones' : 'not forbidden here')
+const setsThatHoldSome = (capabilities: ProcessState['capabilities']) =>
+  Object.entries(capabilities).flatMap(([name, set]) => (/^0+$/.test(set) ? [] : [name]))
+
+const words = (command: string[]) => JSON.stringify(command)
+
+function healthcheckRow({ healthcheck: { timeout } }: ServiceContract, { healthcheck }: Observed): Row {
+  const got = healthcheck === null ? `still running after ${timeout} s` : `exit ${healthcheck}`
+  return { name: 'health check inside', want: `exit 0 in ${timeout} s`, got, holds: healthcheck === 0 }
+}
 
 function answerRows(contract: ServiceContract, { answers }: Observed): Row[] {
   const { live, ready, health } = contract.routes
@@ -77,15 +95,11 @@ function describe(given: Refusal['given']): string {
     .join(', ')
 }
 
-function processRows({ stop }: ServiceContract, seen: Observed): Row[] {
-  const { exitCode, seconds } = seen.stop
-  return [
-    {
-      name: 'stop on SIGTERM',
-      want: `exit ${stop.exitCodes.join(' or ')} in ${stop.withinSeconds} s`,
-      got: exitCode === null ? `still there after ${seconds} s` : `exit ${exitCode} in ${seconds} s`,
-      holds: exitCode !== null && stop.exitCodes.includes(exitCode) && seconds <= stop.withinSeconds,
-    },
-    same('processes that process 1 leaves behind', '0', String(seen.zombies)),
-  ]
+function stopRow({ stop }: ServiceContract, { stop: { exitCode, seconds } }: Observed): Row {
+  return {
+    name: 'stop on SIGTERM',
+    want: `exit ${stop.exitCodes.join(' or ')} in ${stop.withinSeconds} s`,
+    got: exitCode === null ? `still there after ${seconds} s` : `exit ${exitCode} in ${seconds} s`,
+    holds: exitCode !== null && stop.exitCodes.includes(exitCode) && seconds <= stop.withinSeconds,
+  }
 }

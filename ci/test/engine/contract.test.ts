@@ -1,9 +1,13 @@
-import type { Container } from '@dagger.io/dagger'
+import { readFileSync } from 'node:fs'
+import { type Container, dag } from '@dagger.io/dagger'
 import { expect } from 'vitest'
-import { keepContract } from '../../src/contract/check.js'
+import { checkContract, checkImage } from '../../src/contract/check.js'
+import { OWNER, SERVICES } from '../../src/contract/contract.js'
+import { report } from '../../src/contract/report.js'
+import type { ServiceContract, ServiceName, Variable } from '../../src/contract/types.js'
 import { images } from '../../src/images.js'
 import { TodoChatbot } from '../../src/index.js'
-import { NODE_IMAGE } from '../../src/versions.js'
+import { NODE_IMAGE, BROWSER_BASE_IMAGE as TOOLBOX_IMAGE } from '../../src/versions.js'
 import { describeOnEngine, inSession, sources } from './session.js'
 
 const module = new TodoChatbot()
@@ -31,6 +35,94 @@ const PLANTED: [string, (image: Container) => Container][] = [
   ['processes that process 1 leaves behind', (image) => image],
 ]
 
+/** Debian with packages of its own. */
+const debianWith = (...packages: string[]) =>
+  dag
+    .container()
+    .from(TOOLBOX_IMAGE)
+    .withExec(['sh', '-c', `apt-get update && apt-get install --yes --no-install-recommends ${packages.join(' ')}`])
+
+/** An image whose node may do more than who runs it. */
+function withFileCapability(image: Container): Container {
+  const node = debianWith('libcap2-bin')
+    .withFile('/node', image.file('/usr/local/bin/node'))
+    .withExec(['setcap', 'cap_net_bind_service=ep', '/node'])
+    .file('/node')
+  return image.withFile('/usr/local/bin/node', node)
+}
+
+/** An image whose entry point does what only root may. */
+const withEntrypointOfRoot = (image: Container) =>
+  image.withEntrypoint(['sh', '-c', 'chown root /tmp && exec "$@"', 'init'], { keepDefaultArgs: true })
+
+const variable = (name: string, changes: Partial<Variable>): Variable => ({
+  name,
+  required: false,
+  rule: 'any',
+  example: 'any',
+  malformed: [],
+  ...changes,
+})
+
+const route = SERVICES.frontend.routes
+/** The contract of static-server.c, which asks for neither a shell nor Node. */
+const STATIC: ServiceContract = {
+  ...SERVICES.frontend,
+  image: 'static-server',
+  entrypoint: ['/app/server'],
+  command: [],
+  port: 8080,
+  variables: [
+    variable('API_URL', { required: true, malformed: ['nonsense'] }),
+    variable('PORT', { default: '8080', inImage: true, malformed: ['http'] }),
+  ],
+  versionVariable: 'APP_VERSION',
+  routes: {
+    live: { ...route.live, path: '/live' },
+    ready: { ...route.ready, path: '/ready' },
+    health: { ...route.health, path: '/health' },
+  },
+  healthcheck: { ...SERVICES.frontend.healthcheck, command: ['/app/server', 'health'] },
+  mounts: SERVICES.backend.mounts,
+}
+
+/** An image of one program, and the image of one file that it is built on. */
+function staticImage(): { image: Container; base: Container } {
+  const source = readFileSync(new URL('static-server.c', import.meta.url), 'utf8')
+  const server = debianWith('gcc', 'libc6-dev')
+    .withNewFile('/server.c', source)
+    .withExec(['gcc', '-O2', '-static', '-o', '/server', '/server.c'])
+    .file('/server')
+  const base = dag.container().withNewFile('/etc/os-release', 'ID=none')
+  const { interval, timeout, startPeriod, retries, command } = STATIC.healthcheck
+  const labels = {
+    title: STATIC.image,
+    description: STATIC.description,
+    licenses: 'none',
+    version: 'v1',
+    revision: 'none',
+  }
+  const image = base
+    .withWorkdir(STATIC.workdir)
+    .withFile('/app/server', server, { owner: OWNER })
+    .withEnvVariable('PORT', String(STATIC.port))
+    .withEnvVariable('APP_VERSION', 'v1')
+    .withUser(OWNER)
+    .withExposedPort(STATIC.port)
+    .withDockerHealthcheck(command, {
+      interval: `${interval}s`,
+      timeout: `${timeout}s`,
+      startPeriod: `${startPeriod}s`,
+      retries,
+    })
+    .withEntrypoint(STATIC.entrypoint)
+  const labelled = Object.entries(labels).reduce(
+    (one, [name, value]) => one.withLabel(`org.opencontainers.image.${name}`, value),
+    image,
+  )
+  return { image: labelled, base }
+}
+
 describeOnEngine('the contract', () => {
   inSession('is kept on Node 20 too', async () => {
     const { backendImage, frontendImage } = sources()
@@ -39,20 +131,39 @@ describeOnEngine('the contract', () => {
     )
   })
 
+  inSession('is kept by an image with neither a shell nor Node', async () => {
+    const { image, base } = staticImage()
+    expect(report([await checkImage(STATIC, image, base)])).toMatch(/^static-server +\d+ rows hold +run by crun /)
+  })
+
+  inSession('is broken by a program with capabilities, and by an entry point that needs one', async () => {
+    const { backendImage, frontendImage } = sources()
+    const good = images({ backend: backendImage, frontend: frontendImage }, NODE_IMAGE, 'http://localhost:8000')
+    const departed = { backend: withFileCapability(good.backend), frontend: withEntrypointOfRoot(good.frontend) }
+    const message = await brokenContract(departed)
+    expect(message).toMatch(/todo-backend.*\nfiles with capabilities +none +\/usr\/local\/bin\/node\n.*todo-frontend/s)
+    for (const row of ['entry point', 'process 1', 'live, dependency present'])
+      expect(message).toMatch(new RegExp(`todo-frontend.*\\n${row}  `, 's'))
+    expect(message).toContain('Operation not permitted')
+  })
+
   inSession('is broken by an image that departs from it, and each row is named', async () => {
     const { backendImage, frontendImage } = sources()
     const good = images({ backend: backendImage, frontend: frontendImage }, NODE_IMAGE, 'http://localhost:8000')
     const backend = PLANTED.reduce((image, [, plant]) => plant(image), good.backend)
     // Ends at once, whatever it is given.
     const frontend = good.frontend.withDefaultArgs(['node', '-e', 'process.exit(3)'])
-    const error = await keepContract({ backend, frontend }, NODE_IMAGE).then(
-      () => new Error('it was kept'),
-      (broken: Error) => broken,
-    )
-    for (const [row] of PLANTED)
-      expect(error.message).toMatch(new RegExp(`todo-backend.*\\n${row}  .*todo-frontend`, 's'))
+    const message = await brokenContract({ backend, frontend })
+    for (const [row] of PLANTED) expect(message).toMatch(new RegExp(`todo-backend.*\\n${row}  .*todo-frontend`, 's'))
     for (const row of ['command', 'live, dependency present', 'refuses no DATABASE_URL', 'stop on SIGTERM'])
-      expect(error.message).toMatch(new RegExp(`todo-frontend.*\\n${row}  `, 's'))
-    expect(error.message).toMatch(/size above the base:\n.* 3\.0 MB +\/app\/big\n/s)
+      expect(message).toMatch(new RegExp(`todo-frontend.*\\n${row}  `, 's'))
+    expect(message).toMatch(/size above the base:\n.* 3\.0 MB +\/app\/big\n/s)
   })
 })
+
+/** The error of images that break the contract. */
+const brokenContract = (departed: Record<ServiceName, Container>) =>
+  checkContract(departed, NODE_IMAGE).then(
+    () => 'it was kept',
+    ({ message }: Error) => message,
+  )

@@ -54,6 +54,11 @@ const DEPARTURES: [string, Inspected, string][] = [
     holding(file('/usr/bin/mount', { ...ofBase, mode: 0o4755 })),
     'setuid or setgid files',
   ],
+  [
+    'a file capability',
+    holding(file('/usr/local/bin/node', { ...ofBase, mode: 0o755, capable: true })),
+    'files with capabilities',
+  ],
   ['a file for everyone', holding(file('/app/dist/data', { mode: 0o666 })), 'files that others may write'],
   ['a file for the group', holding(file('/app/dist/data', { mode: 0o664 })), 'files that others may write'],
   ["a file of root's", holding(file('/app/dist/data', { uid: 0, gid: 0 })), 'files of another owner'],

@@ -28,6 +28,9 @@ const OWN: Files[] = [
   { 'app/.wh.secret': {}, 'app/old/.wh..wh..opq': {}, 'app/old/two.js': { content: 'two' } },
 ]
 
+/** A layer whose file has capabilities. */
+const CAPABLE: Files = { 'app/tool': {} }
+
 it('sees an image as one who runs it, and what its layers hide', async () => {
   const { files, lost } = await inspected(OWN)
   const found = files.filter(({ type }) => type === 'file')
@@ -53,6 +56,12 @@ it('shows what the image inherits: programs and setuid files', async () => {
   )
 })
 
+it('shows files with capabilities', async () => {
+  const { files } = await inspected([{ 'app/one.js': {} }, CAPABLE])
+  const found = files.filter(({ type, capable }) => type === 'file' && capable)
+  expect(found.map(({ path }) => path)).toEqual(['/app/tool'])
+})
+
 it('refuses an image with nothing above its base', async () => {
   const [base, image] = [await tarball('base', BASE), await tarball('image', BASE)]
   const { exitCode, stderr } = await execa('node', [script, image, base, join(folder, 'out')], { reject: false })
@@ -72,7 +81,7 @@ async function tarball(name: string, layers: Files[]): Promise<string> {
   const content = join(folder, name)
   mkdirSync(content)
   for (const [index, files] of layers.entries()) {
-    const packed = await layer(files)
+    const packed = await layer(files, files === CAPABLE)
     writeFileSync(join(content, `${index}.tar`), index % 2 ? gzipSync(packed) : packed)
   }
   const history = layers.map((_, index) => ({
@@ -87,13 +96,30 @@ async function tarball(name: string, layers: Files[]): Promise<string> {
   return `${content}.tar`
 }
 
-async function layer(files: Files): Promise<Buffer> {
+async function layer(files: Files, capable: boolean): Promise<Buffer> {
   const root = mkdtempSync(join(folder, 'layer-'))
   for (const [path, { content = '', mode = 0o644 }] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), content)
     chmodSync(join(root, path), mode)
   }
-  await execa('tar', ['-cf', `${root}.tar`, '-C', root, '.'])
-  return readFileSync(`${root}.tar`)
+  await execa('tar', ['-cf', `${root}.tar`, '-C', root, ...(capable ? Object.keys(files) : ['.'])])
+  const packed = readFileSync(`${root}.tar`)
+  return capable ? Buffer.concat([PAX_CAPABILITY, packed]) : packed
+}
+
+/**
+ * The header that gives the next entry of an archive a capability, written by hand: busybox's tar knows no attributes.
+ * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html
+ */
+const PAX_CAPABILITY = paxHeader('38 SCHILY.xattr.security.capability=x\n')
+
+function paxHeader(records: string): Buffer {
+  const header = Buffer.alloc(1_024)
+  header.write('PaxHeaders/file', 0)
+  header.write(records.length.toString(8).padStart(11, '0'), 124)
+  header.write('x', 156)
+  header.write('ustar\0' + '00', 257)
+  header.write(records, 512)
+  return header
 }

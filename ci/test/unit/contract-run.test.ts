@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SERVICES } from '../../src/contract/contract.js'
-import type { Observed } from '../../src/contract/observed.js'
+import type { Observed, ProcessState } from '../../src/contract/observed.js'
 import { report } from '../../src/contract/report.js'
 import { runRows } from '../../src/contract/run-rows.js'
 import { goodRun } from './contract-samples.js'
@@ -9,7 +9,7 @@ const broken = (seen: Observed) => runRows(SERVICES.backend, seen).filter(({ hol
 const names = (seen: Observed) => broken(seen).map(({ name }) => name)
 
 /** A good run with one thing changed in place. */
-function run(change: (seen: Observed) => void): Observed {
+function run(change: (seen: Observed & { process: ProcessState }) => void): Observed {
   const seen = goodRun()
   change(seen)
   return seen
@@ -24,9 +24,37 @@ const DEPARTURES: [string, Observed, string][] = [
     'running user',
   ],
   [
-    'with a capability',
+    'with an effective capability',
     run(({ process }) => {
       process.capabilities.effective = '0000000000000400'
+    }),
+    'running capabilities',
+  ],
+  [
+    'with a permitted capability',
+    run(({ process }) => {
+      process.capabilities.permitted = '0000000000000400'
+    }),
+    'running capabilities',
+  ],
+  [
+    'with an inheritable capability',
+    run(({ process }) => {
+      process.capabilities.inheritable = '0000000000000400'
+    }),
+    'running capabilities',
+  ],
+  [
+    'with a bounding capability',
+    run(({ process }) => {
+      process.capabilities.bounding = '0000000000000400'
+    }),
+    'running capabilities',
+  ],
+  [
+    'with an ambient capability',
+    run(({ process }) => {
+      process.capabilities.ambient = '0000000000000400'
     }),
     'running capabilities',
   ],
@@ -38,16 +66,51 @@ const DEPARTURES: [string, Observed, string][] = [
     'running privileges',
   ],
   [
+    'without a system call filter',
+    run(({ process }) => {
+      process.seccompFilter = false
+    }),
+    'system call filter',
+  ],
+  [
+    'in the PID namespace of others',
+    run(({ process }) => {
+      process.pid = 12
+    }),
+    'process 1',
+  ],
+  [
+    'whose process 1 is another program',
+    run(({ process }) => {
+      process.command = ['node', 'dist/server.js']
+    }),
+    'process 1',
+  ],
+  [
+    'whose health check fails',
+    run((seen) => {
+      seen.healthcheck = 1
+    }),
+    'health check inside',
+  ],
+  [
+    'whose health check does not end',
+    run((seen) => {
+      seen.healthcheck = null
+    }),
+    'health check inside',
+  ],
+  [
     'with a writable folder',
-    run(({ writable }) => {
-      writable.push('/app')
+    run(({ process }) => {
+      process.writable.push('/app')
     }),
     'writable paths',
   ],
   [
     'without a mount',
-    run((seen) => {
-      seen.writable = []
+    run(({ process }) => {
+      process.writable = []
     }),
     'writable paths',
   ],
@@ -116,8 +179,8 @@ const DEPARTURES: [string, Observed, string][] = [
   ],
   [
     'that leaves zombies',
-    run((seen) => {
-      seen.zombies = 1
+    run(({ process }) => {
+      process.zombies = 1
     }),
     'processes that process 1 leaves behind',
   ],
@@ -137,6 +200,21 @@ describe('a service', () => {
 
   it.each(DEPARTURES)('%s breaks its row and no other', (_, seen, row) => {
     expect(names(seen)).toEqual([row])
+  })
+
+  it('that has ended before anyone looked breaks every row of its process', () => {
+    const { process: _, ...seen } = goodRun()
+    const rows = broken(seen)
+    expect(rows.map(({ name }) => name)).toEqual([
+      'running user',
+      'running capabilities',
+      'running privileges',
+      'system call filter',
+      'process 1',
+      'writable paths',
+      'processes that process 1 leaves behind',
+    ])
+    expect(new Set(rows.map(({ got }) => got))).toEqual(new Set(['it has ended']))
   })
 
   it.each([
@@ -161,8 +239,8 @@ describe('a service', () => {
 describe('the report', () => {
   it('is a line an image where all holds', () => {
     const rows = runRows(SERVICES.backend, goodRun())
-    expect(report([{ image: 'todo-backend', platform: 'a test', rows }])).toBe(
-      `todo-backend  ${rows.length} rows hold  restricted by a test\n`,
+    expect(report([{ image: 'todo-backend', runtime: 'a test', rows }])).toBe(
+      `todo-backend  ${rows.length} rows hold  run by a test\n`,
     )
   })
 
@@ -170,13 +248,13 @@ describe('the report', () => {
     const rows = runRows(
       SERVICES.backend,
       run((seen) => {
-        seen.zombies = 2
+        seen.process.zombies = 2
         seen.stop.exitCode = 1
       }),
     )
-    const all = ['todo-backend', 'todo-frontend'].map((image) => ({ image, platform: 'a test', rows }))
+    const all = ['todo-backend', 'todo-frontend'].map((image) => ({ image, runtime: 'a test', rows }))
     expect(() => report(all)).toThrow(
-      /^The contract is broken\.\n\ntodo-backend: 2 of \d+ rows\nrow .*\nstop on SIGTERM .*exit 1.*\nprocesses .* 2\n\nstop on SIGTERM:\nlistening\n.*todo-frontend: 2 of/s,
+      /^The contract is broken\.\n\ntodo-backend: 2 of \d+ rows\nrow .*\nprocesses .* 2\nstop on SIGTERM .*exit 1.*\n\nprocesses .*:\nlistening\n.*todo-frontend: 2 of/s,
     )
   })
 })

@@ -1,6 +1,6 @@
 import { OWNER, SERVICES } from '../../src/contract/contract.js'
 import type { ImageFile, Inspected } from '../../src/contract/inspected.js'
-import type { Answer, Observed } from '../../src/contract/observed.js'
+import type { Answer, Observed, ProcessState } from '../../src/contract/observed.js'
 import { planOf } from '../../src/contract/plan.js'
 
 const backend = SERVICES.backend
@@ -61,19 +61,27 @@ export function goodImage(): Inspected {
 const answer = (status: number, says: string): Answer => ({ status, says, ms: 5 })
 
 /** The backend as it runs where it keeps the contract. */
-export function goodRun(): Observed {
+export function goodRun(): Observed & { process: ProcessState } {
   const none = '0000000000000000'
-  const capabilities = { inheritable: none, permitted: none, effective: none, bounding: none, ambient: none }
   const all = () => ({
     live: answer(200, routes.live.status),
     ready: answer(200, routes.ready.status),
     health: answer(200, routes.health.status),
   })
   return {
-    platform: 'a test',
-    forbids: true,
-    process: { uid: 1000, gid: 1001, groups: [], noNewPrivileges: true, capabilities },
-    writable: ['/tmp'],
+    runtime: 'a test',
+    process: {
+      pid: 1,
+      command: [...backend.entrypoint, ...backend.command],
+      uid: 1000,
+      gid: 1001,
+      noNewPrivileges: true,
+      seccompFilter: true,
+      capabilities: { inheritable: none, permitted: none, effective: none, bounding: none, ambient: none },
+      writable: ['/tmp'],
+      zombies: 0,
+    },
+    healthcheck: 0,
     answers: { present: all(), absent: { ...all(), ready: answer(503, 'not_ready') }, returned: all() },
     refusals: planOf(backend).refusals.map((given) => ({
       given,
@@ -81,7 +89,6 @@ export function goodRun(): Observed {
       output: ['Invalid configuration:', ...Object.keys(given).map((name) => `  ${name} is wrong`)].join('\n'),
     })),
     stop: { exitCode: 0, seconds: 0.1 },
-    zombies: 0,
     log: 'listening',
   }
 }

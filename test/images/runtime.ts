@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { POSTGRES } from '../../ci/src/contract/contract.js'
+import { OWNER, POSTGRES } from '../../ci/src/contract/contract.js'
 import type { Inspected } from '../../ci/src/contract/inspected.js'
-import type { Platform, Running } from '../../ci/src/contract/observed.js'
+import type { RunningContainer, Runtime } from '../../ci/src/contract/observed.js'
 import { goodValues } from '../../ci/src/contract/plan.js'
 import type { ServiceContract, ServiceName } from '../../ci/src/contract/types.js'
-import { NODE_IMAGE } from '../../ci/src/versions.js'
+import { NODE_IMAGE, BROWSER_BASE_IMAGE as TOOLBOX_IMAGE } from '../../ci/src/versions.js'
 import { root } from '../repository/tools.js'
 import { docker, ours, tryDocker } from './daemon.js'
 import { restricted, variablesOf } from './services.js'
@@ -31,56 +31,69 @@ const DEPENDENCIES: Record<ServiceName, { run: string[]; variables: Record<strin
   },
 }
 
-/** A Docker daemon as a platform for an image, with what it depends on already there. */
-export async function dockerPlatform(contract: ServiceContract, image: string): Promise<Platform> {
+/** A Docker daemon as the runtime of an image, with its dependency already running. */
+export async function dockerRuntime(contract: ServiceContract, image: string): Promise<Runtime> {
   const name = `${ours}-${contract.name}`
-  const { run, variables } = DEPENDENCIES[contract.name]
+  const { run: dependencyImage, variables } = DEPENDENCIES[contract.name]
   await docker(['network', 'create', name])
   const dependency = `${name}-dependency`
   const beside = ['--detach', '--network', name]
-  await docker(['run', ...beside, '--network-alias', 'dependency', '--name', dependency, ...run])
+  await docker(['run', ...beside, '--network-alias', 'dependency', '--name', dependency, ...dependencyImage])
   let count = 0
-  const start = async (given: Record<string, string>) => {
-    count += 1
-    const named = ['--name', `${name}-${count}`]
-    const container = await docker(['run', ...beside, ...named, ...restricted(contract), ...variablesOf(given), image])
-    return runningIn(container, contract.port)
-  }
   return {
     name: 'docker run',
-    forbids: true,
     variables: { ...goodValues(contract), ...variables },
     dependency: {
-      up: async () => void (await docker(['start', dependency])),
-      down: async () => void (await docker(['stop', '--time', '1', dependency])),
+      start: async () => void (await docker(['start', dependency])),
+      stop: async () => void (await docker(['stop', '--time', '1', dependency])),
     },
-    start,
-    startFirst: start,
+    async run(given) {
+      count += 1
+      const named = ['--name', `${name}-${count}`]
+      const container = await docker([
+        'run',
+        ...beside,
+        ...named,
+        ...restricted(contract),
+        ...variablesOf(given),
+        image,
+      ])
+      return await runningContainer(container, contract.port)
+    },
   }
 }
 
-async function runningIn(container: string, port: number): Promise<Running> {
-  const run = (script: string) => docker(['exec', container, 'node', '--input-type=module', '--eval', script])
+async function runningContainer(container: string, port: number): Promise<RunningContainer> {
+  const inspected = async (format: string) => docker(['inspect', '--format', format, container])
   return {
-    // One that ended at once has none.
+    // A container that has ended publishes no port.
     url: `http://${(await tryDocker(['port', container, `${port}/tcp`])).stdout}`,
     exited: docker(['wait', container]).then(Number),
     output: async () => (await tryDocker(['logs', container])).all,
-    run,
+    async inspect() {
+      if ((await inspected('{{.State.Running}}')) !== 'true') return undefined
+      return JSON.parse(await docker(['run', '--rm', '--pid', `container:${container}`, ...OBSERVER]))
+    },
+    async healthcheck(seconds) {
+      const [, ...command] = JSON.parse(await inspected('{{json .Config.Healthcheck.Test}}'))
+      const { exitCode, timedOut } = await execa('docker', ['exec', container, ...command], {
+        reject: false,
+        stdin: 'ignore',
+        timeout: seconds * 1_000,
+      })
+      return timedOut ? null : (exitCode ?? null)
+    },
     signal: async (name) => void (await docker(['kill', '--signal', name, container])),
-    zombies: async () => Number(await run(LEAVE_AND_COUNT)),
   }
 }
 
-/** Leaves a process that soon ends to process 1, and counts what ended and was not reaped. */
-const LEAVE_AND_COUNT = `
-import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
-spawnSync('sh', ['-c', '(sleep 0.2) &'])
-await sleep(1000)
-const stats = readdirSync('/proc').filter((name) => Number(name)).map((pid) => readFileSync('/proc/' + pid + '/stat', 'utf8'))
-console.log(stats.filter((stat) => stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z 1 ')).length)`
+/** Leaves an orphan to process 1 of the namespace, and reads the state of that process as the service's user. */
+const OBSERVER = [
+  ...['--user', OWNER, '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'],
+  ...['--volume', `${root}ci/src/contract/runtime/process-state.ts:/process-state.ts:ro`, TOOLBOX_IMAGE],
+  ...['sh', '-c', '(sleep 0.2) & sleep 1; exec node --no-warnings --eval "$1"', 'sh'],
+  "import('/process-state.ts').then(({ main }) => main('1'))",
+]
 
 /** Removes the networks of this run, once their containers are gone. */
 export async function removeNetworks(): Promise<void> {
