@@ -7,13 +7,15 @@ export interface Vulnerability {
   /** Versions that have it, as Grype writes them: `<4.17.21`. */
   versions: string
   severity: 'low' | 'medium' | 'high' | 'critical'
+  /** Release of Alpine whose package it is, such as `3.22`. Default: a package of npm. */
+  alpine?: string
 }
 
 /** One that no package of ours has, and that the scan looks for to know the database from an empty one. */
 export const CANARY: Vulnerability = { package: 'lodash', versions: '<4.17.21', severity: 'high' }
 
 /**
- * A Grype database (schema v6) of npm packages, made by SQL; `grype db import` adds what is missing.
+ * A Grype database (schema v6) of npm's and Alpine's packages, made by SQL; `grype db import` adds what is missing.
  * @param age how long ago it was made, in days
  */
 export function vulnerabilityDatabase(vulnerabilities: Vulnerability[], age = 0): File {
@@ -39,19 +41,26 @@ function metadata(age: number): string {
   const made = new Date(Date.now() - age * 86_400_000).toISOString().slice(0, 10)
   return `
 INSERT INTO db_metadata VALUES('${made} 00:00:00+00:00', 6, 1, 4);
-INSERT INTO providers VALUES('github', '1', 'synthetic', '${made} 00:00:00+00:00', '');`
+INSERT INTO providers VALUES('github', '1', 'synthetic', '${made} 00:00:00+00:00', ''), ('alpine', '1', 'synthetic', '${made} 00:00:00+00:00', '');`
 }
 
-function rows({ package: name, versions, severity }: Vulnerability, index: number): string {
-  const [first, second] = [2 * index + 1, 2 * index + 2]
-  const id = `GHSA-test-test-${String(index + 1).padStart(4, '0')}`
+function rows({ package: name, versions, severity, alpine }: Vulnerability, index: number): string {
+  const [row, first, second] = [index + 1, 2 * index + 1, 2 * index + 2]
+  const [id, provider, type] = alpine
+    ? [`CVE-2099-${String(row).padStart(4, '0')}`, 'alpine', 'apk']
+    : [`GHSA-test-test-${String(row).padStart(4, '0')}`, 'github', 'npm']
   const vulnerability = { id, severities: [{ scheme: 'CHML', value: severity, rank: 0 }] }
   const affected = {
-    ranges: [{ version: { type: 'npm', constraint: versions }, fix: { version: '999.0.0', state: 'fixed' } }],
+    ranges: [{ version: { type, constraint: versions }, fix: { version: '999.0.0', state: 'fixed' } }],
   }
+  const [major, minor] = alpine?.split('.') ?? []
+  const system = alpine
+    ? `INSERT INTO operating_systems VALUES(${row}, 'alpine', 'alpine', '${major}', '${minor}', '', '', '', NULL, NULL);`
+    : ''
   return `
 INSERT INTO blobs VALUES(${first}, '${JSON.stringify(vulnerability)}'), (${second}, '${JSON.stringify(affected)}');
-INSERT INTO vulnerability_handles VALUES(${index + 1}, '${id}', 'active', NULL, NULL, NULL, 'github', ${first});
-INSERT INTO packages VALUES(${index + 1}, 'npm', '${name}');
-INSERT INTO affected_package_handles VALUES(${index + 1}, ${index + 1}, NULL, ${index + 1}, ${second});`
+INSERT INTO vulnerability_handles VALUES(${row}, '${id}', 'active', NULL, NULL, NULL, '${provider}', ${first});
+INSERT INTO packages VALUES(${row}, '${type}', '${name}');
+${system}
+INSERT INTO affected_package_handles VALUES(${row}, ${row}, ${alpine ? row : 'NULL'}, ${row}, ${second});`
 }

@@ -88,3 +88,48 @@ describeOnEngine('the scan', () => {
     expect(JSON.parse(await reports.file('todo-backend/spdx.json').contents()).spdxVersion).toBe('SPDX-2.3')
   })
 })
+
+describeOnEngine("the scan of the base's packages", () => {
+  inSession('fails on a vulnerable package of Alpine in both images, and names it', async () => {
+    const { release, version } = await musl()
+    const vulnerable = vulnerabilityDatabase([CANARY, ofMusl(release, `<=${version}`)])
+    await expect(scan(vulnerable)).rejects.toThrow(
+      /todo-backend: FAILED.*musl .*CVE-2099-0002.*High.*todo-frontend: FAILED.*musl .*CVE-2099-0002.*High/s,
+    )
+  })
+
+  inSession('passes the version that fixes it, and another release of Alpine', async () => {
+    const { release, version } = await musl()
+    const otherRelease = { ...ofMusl('3.1', '<999'), package: 'busybox' }
+    const fixed = vulnerabilityDatabase([CANARY, ofMusl(release, `<${version}`), otherRelease])
+    expect(await scan(fixed)).toMatch(/todo-backend: passed.*No vulnerabilities.*todo-frontend: passed.*No vuln/s)
+  })
+
+  inSession('passes a vulnerability that is excepted, and lists it with its reason', async () => {
+    const { release, version } = await musl()
+    const excepted = exceptionsOf({ ...exception, id: 'CVE-2099-0002', package: 'musl' })
+    const vulnerable = vulnerabilityDatabase([CANARY, ofMusl(release, `<=${version}`)])
+    expect(await scan(vulnerable, Severity.High, excepted)).toMatch(
+      /todo-backend: passed.*excepted until 2999-12-31: CVE-2099-0002 in pkg:apk\/alpine\/musl@\S+, not reached\n/s,
+    )
+  })
+})
+
+const ofMusl = (alpine: string, versions: string) => ({ package: 'musl', versions, severity: 'high', alpine }) as const
+
+/** Alpine's release and its version of musl, as the SBOM of the backend's image names them. */
+async function musl(): Promise<{ release: string; version: string }> {
+  const { backendImage, frontendImage, exceptions } = sources()
+  const db = vulnerabilityDatabase([CANARY])
+  const reports = await module.scanReports(backendImage, frontendImage, exceptions, Scanner.Grype, db)
+  const { components } = JSON.parse(await reports.file('todo-backend/cyclonedx.json').contents()) as {
+    components: { type: string; name: string; version: string }[]
+  }
+  const system = components.find(({ type }) => type === 'operating-system')
+  const { version = '' } = components.find(({ type, name }) => type === 'library' && name === 'musl') ?? {}
+  expect(system?.name).toBe('alpine')
+  const spdx = await reports.file('todo-backend/spdx.json').contents()
+  expect(spdx).toContain(`pkg:apk/alpine/musl@${version}?`)
+  expect(spdx).toContain(`distro=alpine-${system?.version}`)
+  return { release: system?.version.split('.').slice(0, 2).join('.') ?? '', version }
+}
