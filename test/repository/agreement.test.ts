@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { POSTGRES, SERVICES } from '../../ci/src/contract/contract.js'
+import { NODE_IMAGE } from '../../ci/src/versions.js'
 import { settingDepartures } from './agreement/database.js'
 import { rowsOf } from './agreement/departure.js'
 import { dockerfileDepartures } from './agreement/dockerfile.js'
@@ -40,8 +41,8 @@ describe('a departure in a Dockerfile is named:', () => {
   it.each([
     ['root', 'USER 1000:1001', 'USER root', 'USER'],
     ['another port', 'EXPOSE 8000', 'EXPOSE 8080', 'EXPOSE'],
-    ['another base', 'node:24-alpine', 'node:latest', 'base image'],
-    ['a stage with a base of its own', 'FROM ${NODE_IMAGE} AS runner', 'FROM node:24-alpine AS runner', 'FROM'],
+    ['another base', NODE_IMAGE, 'node:latest', 'base image'],
+    ['a stage with a base of its own', 'FROM ${NODE_IMAGE} AS runner', `FROM ${NODE_IMAGE} AS runner`, 'FROM'],
     ['a slower health check', '--interval=30s', '--interval=60s', 'HEALTHCHECK'],
     ['another route', '/livez', '/health', 'HEALTHCHECK'],
     ['another entry point', 'ENTRYPOINT ["sh", "-c"', 'ENTRYPOINT ["sh", "-ec"', 'ENTRYPOINT'],
@@ -63,7 +64,7 @@ describe('a departure in the README is named:', () => {
     ['another port', 'localhost:8000', 'localhost:8080', 'ports'],
     ['another image', 'todo-backend:dev', 'todo-backbend:dev', 'images'],
     ['another PostgreSQL', 'PostgreSQL 15', 'PostgreSQL 16', 'version of PostgreSQL'],
-    ['another Dagger', 'Dagger CLI 0.21.8', 'Dagger CLI 0.20.0', 'version of Dagger'],
+    ['another Dagger', `Dagger CLI ${dagger}`, 'Dagger CLI 0.20.0', 'version of Dagger'],
     ['latest', 'todo-backend:dev', 'todo-backend:latest', 'tags'],
   ])('%s', (_, from, to, row) => {
     expect(rowsOf(readmeDepartures(replaced(read('README.md'), from, to), dagger))).toContain(`README: ${row}`)
@@ -72,8 +73,8 @@ describe('a departure in the README is named:', () => {
 
 describe('a departure in the workflow is named:', () => {
   it.each([
-    ['another Dagger', 'version: 0.21.8', 'version: 0.20.0', 'version of Dagger'],
-    ['another registry', '--repository=ghcr.io', '--repository=docker.io', 'repository'],
+    ['another Dagger', `version: ${dagger}`, 'version: 0.20.0', 'version of Dagger'],
+    ['another registry', '--repository="ghcr.io', '--repository="docker.io', 'repository'],
     ['latest', '--repository=', '--tag=latest --repository=', 'tags'],
   ])('%s', (_, from, to, row) => {
     expect(rowsOf(workflowDepartures(replaced(read(WORKFLOW), from, to), dagger))).toContain(`workflow: ${row}`)

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { PLAIN } from '../../ci/host/run-step.js'
@@ -18,4 +18,11 @@ export async function run(command: string, args: readonly string[], env: Record<
 export async function isInstalled(program: string, ...question: string[]): Promise<boolean> {
   const args = question.length > 0 ? question : ['--version']
   return !(await execa(program, args, { reject: false, stdin: 'ignore' })).failed
+}
+
+/** The files that git tracks, or would after `git add`, as paths from the root of the project. */
+export async function projectFiles(): Promise<string[]> {
+  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate']
+  const { stdout } = await execa('git', args, { cwd: root })
+  return stdout.split('\n').filter((path) => existsSync(root + path))
 }

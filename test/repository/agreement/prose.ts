@@ -38,7 +38,7 @@ export function workflowDepartures(text: string, daggerVersion: string): Departu
   return [
     ...only('workflow: version of Dagger', all(text, /\bversion: (\d[\d.]*\d)/g), [daggerVersion]),
     // The images are named below the repository of the project, whoever's it is.
-    ...compare('workflow: repository', all(text, /--repository=(.+?) --/g), ['ghcr.io/${{ github.repository }}']),
+    ...compare('workflow: repository', all(text, /--repository=(.+?) --/g), ['"ghcr.io/$GITHUB_REPOSITORY"']),
     ...only('workflow: tags', all(text, /\b(latest)\b/g), []),
   ]
 }
