@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connection } from '@dagger.io/dagger'
 import { execa } from 'execa'
 import { CANARY, vulnerabilityDatabase } from '../../ci/test/engine/database.js'
+import { REGISTRY_IMAGE } from '../../ci/test/registry-image.js'
 import { docker } from '../../test/images/daemon.js'
 import type { Figure } from '../figure.js'
 import { type Checkout, newId } from './checkout.js'
@@ -71,7 +72,7 @@ async function withRegistry<Result>(use: (port: number) => Promise<Result>): Pro
     `${PROJECT}-registry`,
     '--publish',
     '127.0.0.1::5000',
-    'registry:2',
+    REGISTRY_IMAGE,
   ])
   try {
     const address = await docker(['port', registry, '5000/tcp'])

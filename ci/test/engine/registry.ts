@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Container, dag, type Service } from '@dagger.io/dagger'
 import { NODE_IMAGE } from '../../src/versions.js'
+import { REGISTRY_IMAGE } from '../registry-image.js'
 import type { Mode } from './registry-proxy.js'
 
 /** crane and Cosign speak plain http to names that end so; the service stands behind it. */
@@ -30,7 +31,7 @@ export async function guardedRegistry(name: string): Promise<Service> {
 }
 
 const registryContainer = (name: string): Container =>
-  dag.container().from('registry:2').withEnvVariable('TEST', name).withExposedPort(5000)
+  dag.container().from(REGISTRY_IMAGE).withEnvVariable('TEST', name).withExposedPort(5000)
 
 /** A registry behind a proxy that fails, counts or adds to it. */
 export async function proxiedRegistry(mode: Mode, behind?: Service): Promise<Service> {
