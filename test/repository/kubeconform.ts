@@ -1,19 +1,22 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { isInstalled } from './tools.js'
+import { installed, isInstalled } from './tools.js'
+
+/** The package is numbered as Kubernetes is, and has the schemas of the first patch of each version. */
+const SCHEMAS = installed('kubernetes-validate')
 
 /** The oldest version of Kubernetes that has all that the manifests use, and the newest that there are schemas of. */
-export const VERSIONS = ['1.30.0', '1.37.0']
+export const VERSIONS = ['1.30.0', SCHEMAS.replace(/^.*==(\d+\.\d+).*$/, '$1.0')]
 
 const FIND = 'import importlib.util as u; print(u.find_spec("kubernetes_validate").submodule_search_locations[0])'
 const python = await execa('python3', ['-c', FIND], { reject: false, stdin: 'ignore' })
 
 /** Why no manifest can be validated here, if so. */
 export const withoutKubeconform = !(await isInstalled('kubeconform', '-v'))
-  ? 'kubeconform is not on PATH: go install github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0'
+  ? `kubeconform is not on PATH: go install ${installed('kubeconform')}`
   : python.failed
-    ? 'its schemas are missing: pip install --no-deps kubernetes-validate==1.37.0'
+    ? `its schemas are missing: pip install --no-deps ${SCHEMAS}`
     : undefined
 
 /**

@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml'
 import type { Manifest } from './agreement/kubernetes.js'
-import { isInstalled, root, run } from './tools.js'
+import { installed, isInstalled, root, run } from './tools.js'
 
 export const OVERLAYS = ['minikube', 'production']
 export const overlayFolder = (overlay: string) => `${root}deploy/kubernetes/overlays/${overlay}`
@@ -14,9 +14,7 @@ const command = (await isInstalled('kustomize', 'version'))
 
 /** Why nothing can be rendered here, if so. */
 export const withoutKustomize =
-  command === undefined
-    ? 'neither kustomize nor kubectl is on PATH: go install sigs.k8s.io/kustomize/kustomize/v5@v5.7.1'
-    : undefined
+  command === undefined ? `neither kustomize nor kubectl is on PATH: go install ${installed('kustomize')}` : undefined
 
 /** Renders a folder, whatever comes of it. */
 export async function tryRender(folder: string) {

@@ -26,3 +26,13 @@ export async function projectFiles(): Promise<string[]> {
   const { stdout } = await execa('git', args, { cwd: root })
   return stdout.split('\n').filter((path) => existsSync(root + path))
 }
+
+/**
+ * A program or package with its version as CI installs it: `…/actionlint@v1.2.3`.
+ * @throws if CI does not install it
+ */
+export function installed(name: string): string {
+  const [found] = new RegExp(`\\S*\\b${name}(/v\\d+@v|@v|==)\\d\\S*`).exec(read('.ci/run')) ?? []
+  if (found === undefined) throw new Error(`.ci/run does not install ${name}`)
+  return found
+}

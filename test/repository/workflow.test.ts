@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { leftOut } from '../left-out.js'
-import { isInstalled, read, run } from './tools.js'
+import { installed, isInstalled, read, run } from './tools.js'
 
 const FILE = '.github/workflows/ci.yml'
 const ACTIONS = ['restore', 'keep'].map((name) => `.github/actions/engine/${name}/action.yml`)
@@ -11,8 +11,7 @@ const jobs = Object.values<{ permissions?: object; steps: { uses?: string; run?:
 const steps = jobs.flatMap((job) => job.steps)
 
 const actionlint = await isInstalled('actionlint')
-if (!actionlint)
-  leftOut('actionlint', 'it is not on PATH: go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12')
+if (!actionlint) leftOut('actionlint', `it is not on PATH: go install ${installed('actionlint')}`)
 
 describe('the workflow', () => {
   it('is thin: at most 40 lines and no shell', () => {
