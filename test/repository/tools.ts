@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { PLAIN } from '../../ci/host/run-step.js'
@@ -24,7 +24,7 @@ export async function isInstalled(program: string, ...question: string[]): Promi
 export async function projectFiles(): Promise<string[]> {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate']
   const { stdout } = await execa('git', args, { cwd: root })
-  return stdout.split('\n').filter((path) => existsSync(root + path))
+  return stdout.split('\n').filter((path) => statSync(root + path, { throwIfNoEntry: false })?.isFile())
 }
 
 /**
