@@ -41,7 +41,6 @@ const EXCEPTIONS: Exception[] = [
   { file: /^ci\/src\/policy\.ts$/, text: /^4\.17\.15$/, reason: 'a package with known vulnerabilities' },
   { file: /^ci\/src\/vex\.ts$/, text: /^v0\.2\.0$/, reason: 'the version of the format OpenVEX' },
   { file: /\/openapi\.ts$/, text: /^3\.1\.0$/, reason: 'the version of the format OpenAPI' },
-  { file: /^ci\/src\/exec-error\.ts$/, text: /^v\d/, reason: 'the version in which something was seen' },
   {
     file: /^test\/repository\/agreement\//,
     text: /^node:20-alpine$/,
@@ -51,10 +50,14 @@ const EXCEPTIONS: Exception[] = [
 ]
 
 const LOCK_OR_PICTURE = /(^|\/)package-lock\.json$|\.(svg|png)$/
+const CODE = /\.m?[jt]s$/
+/** In code they hold examples, and versions in which something was seen. */
+const COMMENTS = /^ *(\/\/|\/?\*).*/gm
 
 /** Every version, digest and image reference of a file that an update may change, found with no knowledge of Renovate. */
-export function versionsIn(file: string, text: string): Found[] {
+export function versionsIn(file: string, content: string): Found[] {
   if (LOCK_OR_PICTURE.test(file)) return []
+  const text = CODE.test(file) ? content.replaceAll(COMMENTS, (comment) => ' '.repeat(comment.length)) : content
   return (file === VERSIONS_FILE ? FORMS : FORMS.slice(0, -1))
     .flatMap((form) => [...text.matchAll(form)])
     .map(({ 0: found, index }) => ({
