@@ -1,4 +1,5 @@
-import { type Container, type Directory, dag, type Platform } from '@dagger.io/dagger'
+import type { Container, Directory, Platform } from '@dagger.io/dagger'
+import { type Base, baseContainer } from './base-container.js'
 import { withCache } from './caches.js'
 import { OWNER, SERVICES } from './contract/contract.js'
 import type { ServiceContract, ServiceName } from './contract/types.js'
@@ -8,13 +9,6 @@ export const SERVICE_NAMES = Object.keys(SERVICES) as ServiceName[]
 
 /** The public name of a service's image, behind the repository. */
 export const imageName = (service: ServiceName) => SERVICES[service].image
-
-/** What an image is built on: the address of a Node image, or a container made from one. */
-export type Base = string | Container
-
-/** A container of the base, for this engine's platform or another. */
-export const on = (base: Base, platform?: Platform): Container =>
-  typeof base === 'string' ? dag.container(platform && { platform }).from(base) : base
 
 const MANIFESTS = ['package.json', 'package-lock.json', '.npmrc']
 /**
@@ -29,7 +23,7 @@ const PREPARE = [
 
 /** The dependencies of a service, from its manifests alone, so that no edit of the source installs them again. */
 export function withDependencies(source: Directory, base: Base, ...options: string[]): Container {
-  return installed(on(base), source, ...options)
+  return installed(baseContainer(base), source, ...options)
 }
 
 /** The same on a container that has Node. */
@@ -125,10 +119,10 @@ export async function environmentOf(image: Container): Promise<Record<string, st
 }
 
 function runner(nodeImage: Base, foreign?: Platform): Container {
-  if (!foreign) return on(nodeImage).withWorkdir('/').withExec(['sh', '-c', PREPARE]).withWorkdir('/app')
-  const image = on(nodeImage, foreign)
+  if (!foreign) return baseContainer(nodeImage).withWorkdir('/').withExec(['sh', '-c', PREPARE]).withWorkdir('/app')
+  const image = baseContainer(nodeImage, foreign)
   // From outside, by programs of this machine: its own may be another processor's.
-  const prepared = on(nodeImage)
+  const prepared = baseContainer(nodeImage)
     .withMountedDirectory('/runner', image.rootfs())
     .withWorkdir('/runner')
     .withExec(['sh', '-c', PREPARE])

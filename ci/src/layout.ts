@@ -1,9 +1,10 @@
-import { type Container, type Directory, dag, ImageLayerCompression } from '@dagger.io/dagger'
+import { type Container, type Directory, ImageLayerCompression } from '@dagger.io/dagger'
+import { baseContainer } from './base-container.js'
 import type { ServiceName } from './contract/types.js'
 import { imageName, SERVICE_NAMES } from './images.js'
 import type { Contents } from './toolbox/normalise.js'
 import { script, toolbox } from './toolbox.js'
-import { NODE_IMAGE } from './versions.js'
+import { TOOLBOX_IMAGE } from './versions.js'
 
 /** An image as files, exactly as a registry will have it. */
 export interface Layout {
@@ -29,9 +30,7 @@ export interface Built {
 export function unpacked(image: Container): Directory {
   // Otherwise whatever compression the engine last used for a layer, zstd too, which not every registry and tool can read.
   const tarball = image.asTarball({ forcedCompression: ImageLayerCompression.Gzip })
-  return dag
-    .container()
-    .from(NODE_IMAGE)
+  return baseContainer(TOOLBOX_IMAGE)
     .withMountedFile('/image.tar', tarball)
     .withExec(['sh', '-c', 'mkdir /layout && tar -xf /image.tar -C /layout'])
     .directory('/layout')

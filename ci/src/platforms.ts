@@ -1,4 +1,5 @@
 import { dag, type Platform } from '@dagger.io/dagger'
+import { baseContainer } from './base-container.js'
 
 const NAME = /^linux\/[a-z0-9]+(\/v\d+)?$/
 
@@ -31,7 +32,7 @@ export interface Target {
 export async function targets(all: Platform[], nodeImage: string): Promise<Target[]> {
   const [own, ...made] = await Promise.all([
     dag.defaultPlatform(),
-    ...all.map((platform) => dag.container({ platform }).from(nodeImage).platform()),
+    ...all.map((platform) => baseContainer(nodeImage, platform).platform()),
   ])
   return all.map((name, at) => {
     if (made[at] === name) return { name, foreign: name === own ? undefined : name }

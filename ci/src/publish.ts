@@ -1,6 +1,7 @@
 import type { Platform } from '@dagger.io/dagger'
+import { baseContainer, imageDigest } from './base-container.js'
 import { runAll, type Sources } from './checks.js'
-import { imageName, images, on, SERVICE_NAMES, withVersion } from './images.js'
+import { imageName, images, SERVICE_NAMES, withVersion } from './images.js'
 import { layoutOf, type PlatformLayout } from './layout.js'
 import { type Made, withOrigin } from './origin.js'
 import { targets } from './platforms.js'
@@ -61,7 +62,7 @@ export async function plan(sources: ImageSources, options: PlanOptions): Promise
   const all = await targets(platforms, nodeImage)
   const built = all.map(({ foreign }) => ({
     images: images(sources, nodeImage, apiUrl, foreign),
-    base: on(nodeImage, foreign),
+    base: baseContainer(nodeImage, foreign),
   }))
   const planned = await Promise.all(
     SERVICE_NAMES.map(async (service): Promise<Planned> => {
@@ -72,12 +73,11 @@ export async function plan(sources: ImageSources, options: PlanOptions): Promise
       return { name: imageName(service), layout: await layoutOf(await Promise.all(labelled), seconds), tags }
     }),
   )
-  // By the name that was asked for: images of one digest share one name inside an engine.
-  const [, digest = ''] = (await on(nodeImage).imageRef()).split('@')
+  const [name] = nodeImage.split('@')
   return {
     ...made,
     ref: checkout.ref,
-    base: `${nodeImage}@${digest}`,
+    base: `${name}@${await imageDigest(baseContainer(nodeImage))}`,
     apiUrl,
     images: planned,
     notRun: all.flatMap(({ foreign }) => foreign ?? []),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { type Directory, dag } from '@dagger.io/dagger'
+import type { Directory } from '@dagger.io/dagger'
+import { baseContainer } from './base-container.js'
 import type { ServiceName } from './contract/types.js'
 import { imageName, images, SERVICE_NAMES } from './images.js'
 import { layoutOf } from './layout.js'
@@ -18,7 +19,7 @@ export async function compareBuilds(
   nodeImage: string,
   apiUrl: string,
 ): Promise<void> {
-  const base = dag.container().from(nodeImage)
+  const base = baseContainer(nodeImage)
   const warm = images(sources, nodeImage, apiUrl)
   const cold = images(sources, base.withEnvVariable(BUILD, randomUUID()), apiUrl)
   const differences = await Promise.all(

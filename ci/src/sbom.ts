@@ -1,4 +1,5 @@
 import { type Container, type Directory, dag } from '@dagger.io/dagger'
+import { baseContainer } from './base-container.js'
 import { SYFT_IMAGE } from './versions.js'
 
 /** An SBOM with fewer packages means that Syft could not read the image: Alpine alone has more. */
@@ -35,5 +36,5 @@ export async function countPackages(packages: Directory): Promise<number> {
 
 /** A tool's image may have nothing but the tool, not even a folder for temporary files. */
 export function tool(image: string): Container {
-  return dag.container().from(image).withMountedTemp('/tmp')
+  return baseContainer(image).withMountedTemp('/tmp')
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Container, dag, type Service } from '@dagger.io/dagger'
+import { baseContainer } from './base-container.js'
 import { POSTGRES, SERVICES } from './contract/contract.js'
 import type { ServiceName } from './contract/types.js'
 
@@ -13,9 +14,7 @@ export const DATABASE_URL = `postgresql://${POSTGRES.user}:${PASSWORD}@postgres:
 /** A PostgreSQL server that lives as long as somebody is bound to it; ready when `pg_isready` says so. */
 export function postgres(): Service {
   return (
-    dag
-      .container()
-      .from(POSTGRES.image)
+    baseContainer(POSTGRES.image)
       .withEnvVariable('POSTGRES_USER', POSTGRES.user)
       .withEnvVariable('POSTGRES_PASSWORD', PASSWORD)
       .withEnvVariable('POSTGRES_DB', POSTGRES.database)
@@ -46,9 +45,7 @@ export function stack(images: Record<ServiceName, Container>, nodeImage: string)
     .withSecretVariable('BETTER_AUTH_SECRET', newSecret('better-auth'))
     .withEnvVariable('BETTER_AUTH_URL', `http://localhost:${frontendPort}`)
     .asService()
-  return dag
-    .container()
-    .from(nodeImage)
+  return baseContainer(nodeImage)
     .withServiceBinding('backend', backend)
     .withServiceBinding('frontend', frontend)
     .withExposedPort(frontendPort)

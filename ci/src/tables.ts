@@ -1,4 +1,5 @@
-import { type Container, dag, type Platform } from '@dagger.io/dagger'
+import type { Container, Platform } from '@dagger.io/dagger'
+import { baseContainer } from './base-container.js'
 import type { ServiceName } from './contract/types.js'
 import { explained } from './exec-error.js'
 import { imageName } from './images.js'
@@ -36,9 +37,7 @@ async function imageRow(name: string, image: Container, platform: Platform, node
  */
 async function addedBytes(image: Container, nodeImage: string): Promise<number> {
   const count = "find /added -type f -exec stat -c %s {} + | awk '{ bytes += $1 } END { print bytes }'"
-  const bytes = await dag
-    .container()
-    .from(nodeImage)
+  const bytes = await baseContainer(nodeImage)
     .withMountedDirectory('/added', image.directory('.'))
     .withExec(['sh', '-c', count])
     .stdout()

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Container, dag } from '@dagger.io/dagger'
-import { COSIGN_IMAGE, CRANE_IMAGE, NODE_IMAGE } from './versions.js'
+import { baseContainer } from './base-container.js'
+import { COSIGN_IMAGE, CRANE_IMAGE, TOOLBOX_IMAGE } from './versions.js'
 
 /** What runs inside the toolbox, beside the programs. */
 const SCRIPTS = ['attempts', 'commit-date', 'join', 'normalise'] as const
@@ -13,9 +14,7 @@ export type Script = (typeof SCRIPTS)[number]
 export async function toolbox(): Promise<Container> {
   const scripts = SCRIPTS.reduce((folder, name) => folder.withNewFile(`${name}.mts`, source(name)), dag.directory())
   // Mounted and not copied: nothing of the container's own files changes, so that each step starts sooner.
-  return dag
-    .container()
-    .from(NODE_IMAGE)
+  return baseContainer(TOOLBOX_IMAGE)
     .withMountedTemp('/tmp')
     .withEnvVariable('DOCKER_CONFIG', '/tmp/docker')
     .withMountedDirectory('/toolbox', scripts)
@@ -34,7 +33,7 @@ export const script = (name: Script, ...args: string[]): string[] => [
 
 /** Where a program is differs between images that hold nothing else; each image's entrypoint names it. */
 async function program(image: string) {
-  const from = dag.container().from(image)
+  const from = baseContainer(image)
   const [path] = await from.entrypoint()
   if (!path) throw new Error(`the image ${image} has no entrypoint that names its program`)
   return from.file(path)

@@ -1,10 +1,11 @@
 /**
  * Every image and package that the pipeline starts from, named once. A test compares the Dockerfiles, Compose and the workflow with it.
- * The base image of the services is an argument too (`--node-image`), so that Node 20 can still be built.
  */
+
+/** What the services are built on, and where their npm scripts run; an argument too (`--node-image`), so that Node 20 can still be built. */
 export const NODE_IMAGE = 'node:24-alpine'
-/** Where Chromium is installed for the end-to-end tests. */
-export const BROWSER_BASE_IMAGE = 'node:24-bookworm-slim'
+/** Where the pipeline's own scripts run, and where Chromium is installed. Its Node compresses the layers: another one is other digests. */
+export const TOOLBOX_IMAGE = 'node:24-bookworm-slim'
 export const POSTGRES_IMAGE = 'postgres:15-alpine'
 export const SYFT_IMAGE = 'anchore/syft:v1.42.3'
 export const GRYPE_IMAGE = 'anchore/grype:v0.110.0'

@@ -1,6 +1,7 @@
 import { dag, type File } from '@dagger.io/dagger'
+import { baseContainer } from './base-container.js'
 import { explained } from './exec-error.js'
-import { NODE_IMAGE, YAML_PACKAGE } from './versions.js'
+import { TOOLBOX_IMAGE, YAML_PACKAGE } from './versions.js'
 
 /**
  * A YAML file as a value. The parser runs beside the module, and only where there is something to read: as the module's own
@@ -9,9 +10,7 @@ import { NODE_IMAGE, YAML_PACKAGE } from './versions.js'
  */
 export async function readYaml(file: File): Promise<unknown> {
   const [name, text] = await Promise.all([file.name(), file.contents()])
-  const json = dag
-    .container()
-    .from(NODE_IMAGE)
+  const json = baseContainer(TOOLBOX_IMAGE)
     .withMountedCache('/root/.npm', dag.cacheVolume('npm'))
     .withExec(['npx', '--yes', YAML_PACKAGE, '--json', '--single', '--strict'], { stdin: text })
     .stdout()

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Container } from '@dagger.io/dagger'
+import { baseContainer } from '../base-container.js'
 import { explained } from '../exec-error.js'
-import { on, withVersion } from '../images.js'
-import { BROWSER_BASE_IMAGE as TOOLBOX_IMAGE } from '../versions.js'
+import { withVersion } from '../images.js'
+import { TOOLBOX_IMAGE } from '../versions.js'
 import { SERVICES } from './contract.js'
 import { imageRows } from './image-rows.js'
 import type { Inspected } from './inspected.js'
@@ -24,7 +25,9 @@ export async function checkContract(images: Record<ServiceName, Container>, node
   const services = Object.keys(images) as ServiceName[]
   return report(
     await Promise.all(
-      services.map((name) => checkImage(SERVICES[name], withVersion(images[name], name, SAMPLE), on(nodeImage))),
+      services.map((name) =>
+        checkImage(SERVICES[name], withVersion(images[name], name, SAMPLE), baseContainer(nodeImage)),
+      ),
     ),
   )
 }
@@ -52,7 +55,7 @@ export async function checkImage(
 /** Reads the tarball, which has everything that a registry gets. */
 async function inspect(image: Container, base: Container): Promise<Inspected> {
   const script = readFileSync(new URL('inspect.mjs', import.meta.url), 'utf8')
-  const found = on(TOOLBOX_IMAGE)
+  const found = baseContainer(TOOLBOX_IMAGE)
     .withNewFile('/inspect.mjs', script)
     .withMountedFile('/image.tar', image.asTarball())
     .withMountedFile('/base.tar', base.asTarball())

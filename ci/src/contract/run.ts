@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { type Container, type Directory, dag } from '@dagger.io/dagger'
-import { environmentOf, on } from '../images.js'
+import { baseContainer } from '../base-container.js'
+import { environmentOf } from '../images.js'
 import { DATABASE_URL, postgres } from '../stack.js'
-import { BROWSER_BASE_IMAGE as TOOLBOX_IMAGE } from '../versions.js'
+import { TOOLBOX_IMAGE } from '../versions.js'
 import { POSTGRES } from './contract.js'
 import type { Observed } from './observed.js'
 import { goodValues, planOf } from './plan.js'
@@ -26,7 +27,7 @@ export async function runImage(contract: ServiceContract, image: Container): Pro
 /** Node, crun and its seccomp profile, with the scripts of `runtime`. */
 function runtimeContainer(): Container {
   return (
-    on(TOOLBOX_IMAGE)
+    baseContainer(TOOLBOX_IMAGE)
       .withExec(['sh', '-c', INSTALL])
       // Of crun and of ours; the former needs a real file system there, and not an overlay.
       .withMountedTemp('/run')

@@ -7,7 +7,7 @@ import { report } from '../../src/contract/report.js'
 import type { ServiceContract, ServiceName, Variable } from '../../src/contract/types.js'
 import { images } from '../../src/images.js'
 import { TodoChatbot } from '../../src/index.js'
-import { NODE_IMAGE, BROWSER_BASE_IMAGE as TOOLBOX_IMAGE } from '../../src/versions.js'
+import { NODE_IMAGE, TOOLBOX_IMAGE } from '../../src/versions.js'
 import { describeOnEngine, inSession, sources } from './session.js'
 
 const module = new TodoChatbot()
