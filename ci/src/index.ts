@@ -22,6 +22,7 @@ import {
   type Secret,
   type Service,
 } from '@dagger.io/dagger'
+import { currentPins, resolved } from './base-container.js'
 import {
   endToEndSteps,
   integrationSteps,
@@ -38,6 +39,7 @@ import { readAll, readCheckout, requireCommitted } from './git.js'
 import { backendImage, frontendImage, images } from './images.js'
 import { allUnpacked } from './layout.js'
 import { manifests, repositoryOfOrigin } from './manifests.js'
+import { explainsLostPins } from './pins.js'
 import { platforms, targets } from './platforms.js'
 import { day, Scanner, Severity } from './policy.js'
 import { BUILDER } from './proof.js'
@@ -63,6 +65,7 @@ const API_URL = 'http://localhost:8000'
 const DB_MAX_AGE = 5
 
 @object()
+@explainsLostPins
 export class TodoChatbot {
   /**
    * Build both images side by side and show what they are: user, ports and size above the base image.
@@ -95,11 +98,11 @@ export class TodoChatbot {
    * @param nodeImage base of the image
    */
   @func()
-  backend(
+  async backend(
     @argument({ defaultPath: '/services/backend', ignore: IMAGE_SOURCE }) source: Directory,
     nodeImage: string = NODE_IMAGE,
-  ): Container {
-    return backendImage(source, nodeImage)
+  ): Promise<Container> {
+    return await resolved(backendImage(source, nodeImage))
   }
 
   /**
@@ -110,12 +113,12 @@ export class TodoChatbot {
    * @param nodeImage base of the image
    */
   @func()
-  frontend(
+  async frontend(
     @argument({ defaultPath: '/services/frontend', ignore: IMAGE_SOURCE }) source: Directory,
     apiUrl: string = API_URL,
     nodeImage: string = NODE_IMAGE,
-  ): Container {
-    return frontendImage(source, nodeImage, apiUrl)
+  ): Promise<Container> {
+    return await resolved(frontendImage(source, nodeImage, apiUrl))
   }
 
   /**
@@ -567,6 +570,17 @@ export class TodoChatbot {
   }
 
   /**
+   * The digests that the tags of ci/src/versions.ts name in their registries today, whatever is pinned.
+   *
+   * `dagger call image-pins export --path=ci/image-pins.json` pins every image by digest: from then on a tag that moves changes nothing
+   * until that file does. `{}` in it pins nothing.
+   */
+  @func({ cache: 'never' })
+  async imagePins(): Promise<File> {
+    return await currentPins()
+  }
+
+  /**
    * The whole application with its own PostgreSQL: `dagger call up up`, then http://localhost:3000 and http://localhost:8000/docs.
    *
    * Data and secrets are made for the call and end with it.
@@ -576,12 +590,12 @@ export class TodoChatbot {
    * @param nodeImage base of both images
    */
   @func({ cache: 'never' })
-  up(
+  async up(
     @argument({ defaultPath: '/services/backend', ignore: IMAGE_SOURCE }) backend: Directory,
     @argument({ defaultPath: '/services/frontend', ignore: IMAGE_SOURCE }) frontend: Directory,
     nodeImage: string = NODE_IMAGE,
-  ): Service {
-    return stack(images({ backend, frontend }, nodeImage, API_URL), nodeImage)
+  ): Promise<Service> {
+    return await resolved(stack(images({ backend, frontend }, nodeImage, API_URL), nodeImage))
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Container, Directory } from '@dagger.io/dagger'
 import type { ServiceName } from './contract/types.js'
 import { environmentOf, imageName, images, withVersion } from './images.js'
+import { pinned } from './pins.js'
 
 /** Any values do: what counts is that both recipes put them in the same places. */
 const SAMPLE = { version: 'v0.0.0-recipes', commit: '0'.repeat(40) }
@@ -37,7 +38,7 @@ export async function compareRecipes(
 
 function fromDockerfile(source: Directory, nodeImage: string, apiUrl: string): Container {
   const buildArgs = {
-    NODE_IMAGE: nodeImage,
+    NODE_IMAGE: pinned(nodeImage),
     NEXT_PUBLIC_API_URL: apiUrl,
     APP_VERSION: SAMPLE.version,
     NEXT_PUBLIC_APP_VERSION: SAMPLE.version,

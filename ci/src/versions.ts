@@ -1,5 +1,6 @@
 /**
  * Every image and package that the pipeline starts from, named once. A test compares the Dockerfiles, Compose and the workflow with it.
+ * An image is a constant that ends in _IMAGE: all of them, and no others, can be pinned in ci/image-pins.json.
  */
 
 /** What the services are built on, and where their npm scripts run; an argument too (`--node-image`), so that Node 20 can still be built. */
