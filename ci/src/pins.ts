@@ -9,7 +9,7 @@ const VERSIONS = 'ci/src/versions.ts'
 const COMMAND = `dagger call image-pins export --path=${FILE}`
 const DIGEST = /^sha256:[0-9a-f]{64}$/
 /** What an engine says (v0.21.8), whether it looks for a container's image or for that of a Dockerfile. */
-const NOT_FOUND = /@sha256:[0-9a-f]{64}\b.*\bnot found\b/s
+const NOT_FOUND = /@(sha256:[0-9a-f]{64}): not found/
 
 /** The references that can be pinned: those of versions.ts that name no digest themselves. */
 export const IMAGES: string[] = Object.entries(versions)
@@ -81,12 +81,11 @@ export function formatPins(pins: Pins): string {
  * An error of the engine, in words that say what to do if a registry no longer has a pinned digest; any other error as it is.
  */
 export function explainLostPin(error: unknown, pins = committedPins): unknown {
-  if (!(error instanceof Error && NOT_FOUND.test(error.message))) return error
-  const lost = [...pins()].find(([, digest]) => error.message.includes(`@${digest}`))
-  if (!lost) return error
-  const [reference, digest] = lost
+  const [, absent] = (error instanceof Error && NOT_FOUND.exec(error.message)) || []
+  const [reference] = (absent && [...pins()].find(([, digest]) => digest === absent)) || []
+  if (!reference) return error
   return new Error(
-    `${FILE} pins ${reference} to ${digest}, which its registry no longer has. To pin what the tags name today: ${COMMAND}`,
+    `${FILE} pins ${reference} to ${absent}, which its registry no longer has. To pin what the tags name today: ${COMMAND}`,
     { cause: error },
   )
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Container, dag, type Service } from '@dagger.io/dagger'
+import { leftOut } from '../../../test/left-out.js'
 import { NODE_IMAGE } from '../../src/versions.js'
 import { REGISTRY_IMAGE } from '../registry-image.js'
 import type { Mode } from './registry-proxy.js'
@@ -28,6 +29,26 @@ export async function guardedRegistry(name: string): Promise<Service> {
     .withEnvVariable('REGISTRY_AUTH_HTPASSWD_PATH', '/auth/htpasswd')
     .asService({ useEntrypoint: true })
     .start()
+}
+
+/**
+ * A registry that an engine reaches on this machine's loopback, by plain http and without being told so: its address, or nothing where the
+ * engine runs in a container, which has a loopback of its own.
+ */
+export async function loopbackRegistry(name: string): Promise<string | undefined> {
+  const tunnel = await dag
+    .host()
+    .tunnel(await throwawayRegistry(name))
+    .start()
+  const address = await tunnel.endpoint()
+  try {
+    await dag.container().withRootfs(dag.directory()).publish(`${address}/probe`)
+  } catch (error) {
+    if (!/connection refused/.test(String(error))) throw error
+    leftOut('Images in a registry on loopback', 'the engine has a loopback of its own')
+    return undefined
+  }
+  return address
 }
 
 const registryContainer = (name: string): Container =>
