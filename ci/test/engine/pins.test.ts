@@ -3,11 +3,17 @@ import { join } from 'node:path'
 import { type Container, dag, type Platform } from '@dagger.io/dagger'
 import { execa } from 'execa'
 import { expect, onTestFinished } from 'vitest'
+import { baseContainer, imageDigest } from '../../src/base-container.js'
+import { TodoChatbot } from '../../src/index.js'
 import { IMAGES } from '../../src/pins.js'
+import { Format } from '../../src/report.js'
 import { NODE_IMAGE, POSTGRES_IMAGE } from '../../src/versions.js'
 import { newCheckout } from './checkout.js'
+import { newRepository } from './git.js'
 import { loopbackRegistry } from './registry.js'
-import { describeOnEngine, inSession } from './session.js'
+import { describeOnEngine, inSession, sources } from './session.js'
+
+const module = new TodoChatbot()
 
 const PINS = 'ci/image-pins.json'
 const NOTHING_PINNED = '{}\n'
@@ -40,6 +46,15 @@ describeOnEngine('pinned images', () => {
         `${PINS} pins ${at(address, NODE_IMAGE)} to ${UNKNOWN}, which its registry no longer has. To pin what the tags name today: dagger call image-pins export --path=${PINS}`,
       )
     }
+  })
+
+  inSession('may be given with their digest, which a plan then names once', async () => {
+    const { backendImage, frontendImage } = sources()
+    const git = dag.host().directory(newRepository({ tags: ['v1.2.3'] }))
+    const nodeImage = `${NODE_IMAGE}@${await imageDigest(baseContainer(NODE_IMAGE))}`
+    const options = [undefined, undefined, Format.Json, undefined, nodeImage] as const
+    const report = await module.plan(git.asGit(), backendImage, frontendImage, dag.directory(), ...options)
+    expect(JSON.parse(report)).toMatchObject({ base: nodeImage })
   })
 
   inSession('are refused in part', async () => {
