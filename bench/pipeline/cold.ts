@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os'
 import { execa } from 'execa'
+import { pinned } from '../../ci/src/pins.js'
 import { NODE_IMAGE } from '../../ci/src/versions.js'
 import type { Figure, Goal } from '../figure.js'
 import type { Checkout } from './checkout.js'
@@ -35,7 +36,7 @@ async function emptyEngine(): Promise<void> {
   // Not in the checkout: there the CLI would load the module.
   const core = (...args: string[]) => execa('dagger', ['core', ...args], { cwd: tmpdir() })
   await core('engine', 'local-cache', 'prune')
-  await core('container', 'from', `--address=${NODE_IMAGE}`, 'sync')
+  await core('container', 'from', `--address=${pinned(NODE_IMAGE)}`, 'sync')
 }
 
 async function emptyDocker(): Promise<void> {

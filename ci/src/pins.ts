@@ -91,9 +91,14 @@ export function explainLostPin(error: unknown, pins = committedPins): unknown {
 }
 
 type Method = (...args: unknown[]) => Promise<unknown>
+type Asynchronous<Instance> = { [Name in keyof Instance]: (...args: never[]) => Promise<unknown> }
 
-/** A decorator for a class all of whose methods are asynchronous: a lost pin is explained wherever one of them fails for it. */
-export function explainsLostPins({ prototype }: { prototype: object }): void {
+/** A decorator for a class that has asynchronous methods alone: a lost pin is explained wherever one of them fails for it. */
+export function explainsLostPins<Instance extends Asynchronous<Instance>>({
+  prototype,
+}: {
+  prototype: Instance
+}): void {
   for (const [name, { value: method }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
     if (name !== 'constructor') Object.defineProperty(prototype, name, { value: explained(method) })
   }

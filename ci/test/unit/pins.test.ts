@@ -125,12 +125,14 @@ describe('a pinned digest that a registry no longer has', () => {
   it('is looked for in the errors of every method, and their results stay as they are', async () => {
     @explainsLostPins
     class Module {
-      name = 'module'
+      async name() {
+        return 'module'
+      }
       async works(greeting: string) {
-        return `${greeting} ${this.name}`
+        return `${greeting} ${await this.name()}`
       }
       async fails() {
-        throw new Error(`${this.name} failed`)
+        throw new Error(`${await this.name()} failed`)
       }
     }
     expect(await new Module().works('hello')).toBe('hello module')
