@@ -40,6 +40,7 @@ const EXCEPTIONS: Exception[] = [
   { file: /^/, text: /^v1\.2\.3(-|$)|^v0\.0\.0-/, reason: 'examples' },
   { file: /^ci\/src\/policy\.ts$/, text: /^4\.17\.15$/, reason: 'a package with known vulnerabilities' },
   { file: /^ci\/src\/vex\.ts$/, text: /^v0\.2\.0$/, reason: 'the version of the format OpenVEX' },
+  { file: /\/oci-config\.ts$/, text: /^1\.0\.2$/, reason: 'the version of the format of OCI runtimes' },
   { file: /\/openapi\.ts$/, text: /^3\.1\.0$/, reason: 'the version of the format OpenAPI' },
   {
     file: /^test\/repository\/agreement\//,
