@@ -36,8 +36,8 @@ export interface Contents {
   layers: { digest: string; size: number; base: boolean }[]
 }
 
-/** What says how the layers above the base are made. */
-const RECIPE = 'ci/src/images.ts'
+/** The command that makes the layers above the base, which does not change when a file of the module moves. */
+const COMMAND = 'dagger call build'
 const BLOCK = 512
 const MTIME = { start: 136, length: 12 }
 const CHECKSUM = { start: 148, length: 8 }
@@ -72,7 +72,7 @@ export function normalise(layout: string, base: string, seconds: number): Conten
   const config = {
     ...image.config,
     created,
-    history: layers.map(({ base }) => ({ created, created_by: base ? 'the base image' : RECIPE })),
+    history: layers.map(({ base }) => ({ created, created_by: base ? 'the base image' : COMMAND })),
     rootfs: { ...image.config.rootfs, diff_ids: layers.map(({ diffId }) => diffId) },
   }
   const manifest = {
