@@ -1,5 +1,5 @@
 import { execa } from 'execa'
-import { NODE_IMAGE } from '../../ci/src/versions.js'
+import { NODE_IMAGE } from '../../ci/src/project/versions.js'
 import { type Figure, figure } from '../figure.js'
 import type { Checkout } from './checkout.js'
 import { composeBuild, composeImage, run } from './rivals.js'

@@ -22,7 +22,14 @@ import {
   type Secret,
   type Service,
 } from '@dagger.io/dagger'
-import { currentPins, resolved } from './base-container.js'
+import { currentPins, resolved } from './build/base-container.js'
+import { explainsLostPins } from './build/image-pins.js'
+import { imageTable, tagTable } from './build/image-table.js'
+import { allUnpacked } from './build/oci-layout.js'
+import { platforms, targets } from './build/platforms.js'
+import { checkContract } from './check/contract/check.js'
+import { compareRecipes } from './check/dockerfiles.js'
+import { compareBuilds } from './check/reproducible.js'
 import {
   endToEndSteps,
   integrationSteps,
@@ -32,31 +39,31 @@ import {
   runAll,
   typecheckSteps,
   unitSteps,
-} from './checks.js'
-import { checkContract } from './contract/check.js'
-import { checkExceptions } from './exceptions.js'
-import { readAll, readCheckout, requireCommitted } from './git.js'
-import { backendImage, frontendImage, images } from './images.js'
-import { allUnpacked } from './layout.js'
-import { manifests, repositoryOfOrigin } from './manifests.js'
-import { explainsLostPins } from './pins.js'
-import { platforms, targets } from './platforms.js'
-import { day, Scanner, Severity } from './policy.js'
-import { BUILDER } from './proof.js'
-import { plan, publishImages } from './publish.js'
-import { compareRecipes } from './recipes.js'
-import { registry } from './registry.js'
-import { Format, formatted, planReport } from './report.js'
-import { compareBuilds } from './reproducible.js'
-import { gate, reportsOf, scanImages } from './scan.js'
-import { signer } from './sign.js'
-import { GIT_CONFIG, GIT_ONLY, IMAGE_SOURCE, MANIFEST_SOURCE, PROJECT_SOURCE, SERVICE_SOURCE } from './sources.js'
-import { stack } from './stack.js'
-import { imageTable, tagTable } from './tables.js'
-import { imageTags } from './tags.js'
-import { reference, verifier, verify } from './verify.js'
-import { NODE_IMAGE } from './versions.js'
-import { readYaml } from './yaml.js'
+} from './check/run.js'
+import { backendImage, frontendImage, images } from './project/images.js'
+import {
+  GIT_CONFIG,
+  GIT_ONLY,
+  IMAGE_SOURCE,
+  MANIFEST_SOURCE,
+  PROJECT_SOURCE,
+  SERVICE_SOURCE,
+} from './project/sources.js'
+import { stack } from './project/stack.js'
+import { NODE_IMAGE } from './project/versions.js'
+import { BUILDER } from './release/attestations.js'
+import { readAll, readCheckout, requireCommitted } from './release/git.js'
+import { manifests, repositoryOfOrigin } from './release/manifests.js'
+import { plan, publishImages } from './release/publish.js'
+import { registry } from './release/registry.js'
+import { Format, formatted, planReport } from './release/report.js'
+import { signer } from './release/sign.js'
+import { imageTags } from './release/tags.js'
+import { reference, verifier, verify } from './release/verify.js'
+import { checkExceptions } from './scan/exceptions.js'
+import { day, Scanner, Severity } from './scan/policy.js'
+import { gate, reportsOf, scanImages } from './scan/scan.js'
+import { readYaml } from './scan/yaml.js'
 
 /** The backend as a browser on this machine reaches it. */
 const API_URL = 'http://localhost:8000'
@@ -570,7 +577,7 @@ export class TodoChatbot {
   }
 
   /**
-   * The digests that the tags of ci/src/versions.ts name in their registries today, whatever is pinned.
+   * The digests that the tags of ci/src/project/versions.ts name in their registries today, whatever is pinned.
    *
    * `dagger call image-pins export --path=ci/image-pins.json` pins every image by digest: from then on a tag that moves changes nothing
    * until that file does. `{}` in it pins nothing.

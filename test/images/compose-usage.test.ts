@@ -56,7 +56,7 @@ describeOnCompose('The commands of docs/compose.md', () => {
     try {
       await vi.waitFor(() => expect(watch.output()).toContain('Watch enabled'), 240_000)
       expect(await health()).toMatchObject({ service: 'todo-backend' })
-      const file = join(folder, 'services/backend/src/routes/health.ts')
+      const file = join(folder, 'services/backend/src/health/health.routes.ts')
       writeFileSync(file, readFileSync(file, 'utf8').replaceAll("'todo-backend'", "'edited'"))
       await vi.waitFor(async () => expect(await health()).toMatchObject({ service: 'edited' }), 60_000)
     } finally {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterEach, expect, it } from 'vitest'
-import { NODE_IMAGE } from '../../ci/src/versions.js'
+import { NODE_IMAGE } from '../../ci/src/project/versions.js'
 import { isInstalled, read, root } from '../repository/tools.js'
 import { describeUnless, docker, tryDocker, withoutDocker } from './daemon.js'
 

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { OWNER, POSTGRES } from '../../ci/src/contract/contract.js'
-import type { Inspected } from '../../ci/src/contract/inspected.js'
-import type { RunningContainer, Runtime } from '../../ci/src/contract/observed.js'
-import { goodValues } from '../../ci/src/contract/plan.js'
-import type { ServiceContract, ServiceName } from '../../ci/src/contract/types.js'
-import { NODE_IMAGE, TOOLBOX_IMAGE } from '../../ci/src/versions.js'
+import type { Inspected } from '../../ci/src/check/contract/inspected.js'
+import type { RunningContainer, Runtime } from '../../ci/src/check/contract/observed.js'
+import { goodValues } from '../../ci/src/check/contract/plan.js'
+import type { ServiceContract, ServiceName } from '../../ci/src/project/contract-types.js'
+import { OWNER, POSTGRES } from '../../ci/src/project/services.js'
+import { NODE_IMAGE, TOOLBOX_IMAGE } from '../../ci/src/project/versions.js'
 import { root } from '../repository/tools.js'
 import { docker, ours, tryDocker } from './daemon.js'
 import { restricted, variablesOf } from './services.js'
@@ -90,7 +90,7 @@ async function runningContainer(container: string, port: number): Promise<Runnin
 /** Leaves an orphan to process 1 of the namespace, and reads the state of that process as the service's user. */
 const OBSERVER = [
   ...['--user', OWNER, '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'],
-  ...['--volume', `${root}ci/src/contract/runtime/process-state.ts:/process-state.ts:ro`, TOOLBOX_IMAGE],
+  ...['--volume', `${root}ci/src/check/contract/runtime/process-state.ts:/process-state.ts:ro`, TOOLBOX_IMAGE],
   ...['sh', '-c', '(sleep 0.2) & sleep 1; exec node --no-warnings --eval "$1"', 'sh'],
   "import('/process-state.ts').then(({ main }) => main('1'))",
 ]
@@ -108,7 +108,7 @@ export async function inspect(image: string): Promise<Inspected> {
   try {
     await docker(['save', '--output', tarball, image])
     await docker(['save', '--output', base, NODE_IMAGE])
-    await execa('node', [`${root}ci/src/contract/inspect.mjs`, tarball, base, found])
+    await execa('node', [`${root}ci/src/check/contract/inspect.mjs`, tarball, base, found])
     return JSON.parse(readFileSync(found, 'utf8'))
   } finally {
     rmSync(folder, { recursive: true })

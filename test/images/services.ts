@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { OWNER, SERVICES } from '../../ci/src/contract/contract.js'
-import { goodValues } from '../../ci/src/contract/plan.js'
-import type { ServiceContract, ServiceName } from '../../ci/src/contract/types.js'
+import { goodValues } from '../../ci/src/check/contract/plan.js'
+import type { ServiceContract, ServiceName } from '../../ci/src/project/contract-types.js'
+import { OWNER, SERVICES } from '../../ci/src/project/services.js'
 import { root } from '../repository/tools.js'
 import { docker, ours } from './daemon.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { POSTGRES, SERVICES } from '../../ci/src/contract/contract.js'
-import { NODE_IMAGE } from '../../ci/src/versions.js'
+import { POSTGRES, SERVICES } from '../../ci/src/project/services.js'
+import { NODE_IMAGE } from '../../ci/src/project/versions.js'
 import { settingDepartures } from './agreement/database.js'
 import { rowsOf } from './agreement/departure.js'
 import { dockerfileDepartures } from './agreement/dockerfile.js'

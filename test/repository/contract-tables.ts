@@ -1,11 +1,11 @@
+import type { Mount, Route, ServiceContract, Variable } from '../../ci/src/project/contract-types.js'
 import {
   CONTAINER_SECURITY_CONTEXT,
   OWNER,
   POD_SECURITY_CONTEXT,
   POSTGRES,
   SERVICES,
-} from '../../ci/src/contract/contract.js'
-import type { Mount, Route, ServiceContract, Variable } from '../../ci/src/contract/types.js'
+} from '../../ci/src/project/services.js'
 
 /** A document with each table put between its marks, `<!-- table: NAME -->` and `<!-- end -->`. */
 export function withTables(document: string): string {

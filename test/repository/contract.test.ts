@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { POSTGRES, SERVICES } from '../../ci/src/contract/contract.js'
+import { POSTGRES, SERVICES } from '../../ci/src/project/services.js'
 import { withTables } from './contract-tables.js'
 import { read, root } from './tools.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { NODE_IMAGE, POSTGRES_IMAGE } from '../../ci/src/versions.js'
+import { NODE_IMAGE, POSTGRES_IMAGE } from '../../ci/src/project/versions.js'
 import { read } from './tools.js'
 
 describe('a version that is written twice', () => {

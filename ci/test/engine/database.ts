@@ -1,5 +1,5 @@
 import { dag, type File } from '@dagger.io/dagger'
-import { NODE_IMAGE } from '../../src/versions.js'
+import { NODE_IMAGE } from '../../src/project/versions.js'
 
 /** A vulnerability of a test's own. */
 export interface Vulnerability {

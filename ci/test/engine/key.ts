@@ -1,5 +1,5 @@
 import { dag, type File, type Secret } from '@dagger.io/dagger'
-import { toolbox } from '../../src/toolbox.js'
+import { toolbox } from '../../src/toolbox/container.js'
 
 /** A pair of keys for one test. */
 export async function newKey(name: string): Promise<{ key: Secret; publicKey: File }> {

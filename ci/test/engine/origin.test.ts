@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { dag } from '@dagger.io/dagger'
 import { expect, it } from 'vitest'
-import { withVersion } from '../../src/images.js'
-import { layoutOf } from '../../src/layout.js'
-import { withOrigin } from '../../src/origin.js'
+import { withOrigin } from '../../src/build/oci-annotations.js'
+import { layoutOf } from '../../src/build/oci-layout.js'
+import { withVersion } from '../../src/project/images.js'
 import { commandsRun } from './record.js'
 import { describeOnEngine } from './session.js'
 

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { type Container, dag, type Platform } from '@dagger.io/dagger'
 import { execa } from 'execa'
 import { expect, onTestFinished } from 'vitest'
-import { baseContainer, imageDigest } from '../../src/base-container.js'
+import { baseContainer, imageDigest } from '../../src/build/base-container.js'
+import { IMAGES } from '../../src/build/image-pins.js'
 import { TodoChatbot } from '../../src/index.js'
-import { IMAGES } from '../../src/pins.js'
-import { Format } from '../../src/report.js'
-import { NODE_IMAGE, POSTGRES_IMAGE } from '../../src/versions.js'
+import { NODE_IMAGE, POSTGRES_IMAGE } from '../../src/project/versions.js'
+import { Format } from '../../src/release/report.js'
 import { newCheckout } from './checkout.js'
 import { newRepository } from './git.js'
 import { loopbackRegistry } from './registry.js'
@@ -62,7 +62,9 @@ describeOnEngine('pinned images', () => {
     write(PINS, JSON.stringify({ [NODE_IMAGE]: UNKNOWN }))
     const { exitCode, stderr } = await marker(folder)
     expect(exitCode).not.toBe(0)
-    expect(stderr).toContain(`"${POSTGRES_IMAGE}" is missing: pin every image of ci/src/versions.ts, or none with {}`)
+    expect(stderr).toContain(
+      `"${POSTGRES_IMAGE}" is missing: pin every image of ci/src/project/versions.ts, or none with {}`,
+    )
   })
 })
 
@@ -72,7 +74,7 @@ const at = (address: string, image: string) => `${address}/${image.split('/').at
 /** A checkout whose pipeline starts from the images of that registry. */
 function checkoutOn(address: string) {
   const checkout = newCheckout(onTestFinished)
-  const versions = 'ci/src/versions.ts'
+  const versions = 'ci/src/project/versions.ts'
   const text = readFileSync(join(checkout.folder, versions), 'utf8')
   checkout.write(
     versions,

@@ -1,7 +1,7 @@
 import { type Directory, dag, type Secret, type Service } from '@dagger.io/dagger'
 import { expect } from 'vitest'
 import { TodoChatbot } from '../../src/index.js'
-import { Format, type Report } from '../../src/report.js'
+import { Format, type Report } from '../../src/release/report.js'
 import { CANARY, vulnerabilityDatabase } from './database.js'
 import { newRepository, sha } from './git.js'
 import { newKey } from './key.js'

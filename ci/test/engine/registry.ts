@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Container, dag, type Service } from '@dagger.io/dagger'
 import { leftOut } from '../../../test/left-out.js'
-import { NODE_IMAGE } from '../../src/versions.js'
+import { NODE_IMAGE } from '../../src/project/versions.js'
 import { REGISTRY_IMAGE } from '../registry-image.js'
 import type { Mode } from './registry-proxy.js'
 

@@ -1,7 +1,7 @@
 import type { File } from '@dagger.io/dagger'
 import { expect } from 'vitest'
 import { TodoChatbot } from '../../src/index.js'
-import { Scanner, Severity } from '../../src/policy.js'
+import { Scanner, Severity } from '../../src/scan/policy.js'
 import { CANARY, vulnerabilityDatabase } from './database.js'
 import { describeOnEngine, fileOf, inSession, sources } from './session.js'
 

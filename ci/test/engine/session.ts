@@ -5,7 +5,7 @@ import { execa } from 'execa'
 import { describe, it, type TestContext } from 'vitest'
 import { leftOut } from '../../../test/left-out.js'
 import { engineReason } from '../../host/engine.js'
-import { GIT_ONLY, IMAGE_SOURCE, PROJECT_SOURCE, SERVICE_SOURCE } from '../../src/sources.js'
+import { GIT_ONLY, IMAGE_SOURCE, PROJECT_SOURCE, SERVICE_SOURCE } from '../../src/project/sources.js'
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url))
 

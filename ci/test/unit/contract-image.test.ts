@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { SERVICES } from '../../src/contract/contract.js'
-import { imageRows } from '../../src/contract/image-rows.js'
-import type { ImageConfig, ImageFile, Inspected } from '../../src/contract/inspected.js'
+import { imageRows } from '../../src/check/contract/image-rows.js'
+import type { ImageConfig, ImageFile, Inspected } from '../../src/check/contract/inspected.js'
+import { SERVICES } from '../../src/project/services.js'
 import { file, goodImage } from './contract-samples.js'
 
 const broken = (image: Inspected) => imageRows(SERVICES.backend, image).filter(({ holds }) => !holds)

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { execa } from 'execa'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Inspected } from '../../src/contract/inspected.js'
+import type { Inspected } from '../../src/check/contract/inspected.js'
 
-const script = fileURLToPath(new URL('../../src/contract/inspect.mjs', import.meta.url))
+const script = fileURLToPath(new URL('../../src/check/contract/inspect.mjs', import.meta.url))
 /** Longer than the header of a tarball has room for. */
 const longName = `app/${'folder/'.repeat(20)}file.js`
 let folder = ''

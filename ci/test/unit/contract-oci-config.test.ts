@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ociConfig } from '../../src/contract/runtime/oci-config.js'
+import { ociConfig } from '../../src/check/contract/runtime/oci-config.js'
 
 const SECCOMP = { defaultAction: 'SCMP_ACT_ERRNO', architectures: [], syscalls: [] }
 const config = ociConfig(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseStatus } from '../../src/contract/runtime/process-state.js'
+import { parseStatus } from '../../src/check/contract/runtime/process-state.js'
 
 const STATUS = `Name:\tnode
 Uid:\t1000\t1000\t1000\t1000

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { SERVICES } from '../../src/contract/contract.js'
-import type { Observed, ProcessState } from '../../src/contract/observed.js'
-import { report } from '../../src/contract/report.js'
-import { runRows } from '../../src/contract/run-rows.js'
+import type { Observed, ProcessState } from '../../src/check/contract/observed.js'
+import { report } from '../../src/check/contract/report.js'
+import { runRows } from '../../src/check/contract/run-rows.js'
+import { SERVICES } from '../../src/project/services.js'
 import { goodRun } from './contract-samples.js'
 
 const broken = (seen: Observed) => runRows(SERVICES.backend, seen).filter(({ holds }) => !holds)

@@ -1,7 +1,7 @@
-import { OWNER, SERVICES } from '../../src/contract/contract.js'
-import type { ImageFile, Inspected } from '../../src/contract/inspected.js'
-import type { Answer, Observed, ProcessState } from '../../src/contract/observed.js'
-import { planOf } from '../../src/contract/plan.js'
+import type { ImageFile, Inspected } from '../../src/check/contract/inspected.js'
+import type { Answer, Observed, ProcessState } from '../../src/check/contract/observed.js'
+import { planOf } from '../../src/check/contract/plan.js'
+import { OWNER, SERVICES } from '../../src/project/services.js'
 
 const backend = SERVICES.backend
 const { routes, healthcheck } = backend

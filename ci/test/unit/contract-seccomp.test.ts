@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { seccompFilter } from '../../src/contract/runtime/seccomp.js'
+import { seccompFilter } from '../../src/check/contract/runtime/seccomp.js'
 
 const PROFILE = {
   defaultAction: 'SCMP_ACT_ERRNO',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { read } from '../../../test/repository/tools.js'
-import { checkExceptions } from '../../src/exceptions.js'
+import { checkExceptions } from '../../src/scan/exceptions.js'
 
 const TODAY = '2026-11-22'
 const whole = { id: 'GHSA-1', package: 'lodash', reason: 'not reached', expires: '2026-12-31' }

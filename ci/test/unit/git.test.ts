@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { webAddress } from '../../src/git.js'
+import { webAddress } from '../../src/release/git.js'
 
 describe('the web address of a checkout', () => {
   const config = (url: string) =>

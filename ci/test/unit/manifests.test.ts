@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { repositoryOfOrigin } from '../../src/manifests.js'
+import { repositoryOfOrigin } from '../../src/release/manifests.js'
 
 const config = (url: string, before = '') =>
   `[core]\n\tbare = false\n[remote "upstream"]\n\turl = https://github.com/other/thing\n[remote "origin"]\n${before}\turl = ${url}\n[branch "main"]\n\tremote = origin\n`

@@ -1,7 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { explainLostPin, explainsLostPins, formatPins, IMAGES, type Pins, parsePins, pinned } from '../../src/pins.js'
-import { NODE_IMAGE, POSTGRES_IMAGE, TOOLBOX_IMAGE } from '../../src/versions.js'
+import {
+  explainLostPin,
+  explainsLostPins,
+  formatPins,
+  IMAGES,
+  type Pins,
+  parsePins,
+  pinned,
+} from '../../src/build/image-pins.js'
+import { NODE_IMAGE, POSTGRES_IMAGE, TOOLBOX_IMAGE } from '../../src/project/versions.js'
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`
 const BASE = 'node:24-alpine'
@@ -29,7 +37,7 @@ describe('pins', () => {
 
   it('are for every image of versions.ts', () => {
     expect(IMAGES).toEqual(expect.arrayContaining([NODE_IMAGE, TOOLBOX_IMAGE, POSTGRES_IMAGE]))
-    const text = readFileSync(new URL('../../src/versions.ts', import.meta.url), 'utf8')
+    const text = readFileSync(new URL('../../src/project/versions.ts', import.meta.url), 'utf8')
     expect(IMAGES.toSorted()).toEqual(
       [...text.matchAll(/^export const \w+ = '([^'@]+)'$/gm)].map(([, name]) => name).sort(),
     )
@@ -67,12 +75,12 @@ describe('a file of pins', () => {
     [
       'an image that nothing uses',
       { ...WHOLE, 'node:22-alpine': digest('c') },
-      '"node:22-alpine" is not an image of ci/src/versions.ts',
+      '"node:22-alpine" is not an image of ci/src/project/versions.ts',
     ],
     [
       'some images only',
       { [BASE]: digest('a') },
-      `"${TOOL}" is missing: pin every image of ci/src/versions.ts, or none with {}`,
+      `"${TOOL}" is missing: pin every image of ci/src/project/versions.ts, or none with {}`,
     ],
     ['a list', [BASE], 'it is not a JSON object: use {"IMAGE:TAG": "sha256:…"}'],
     ['null', null, 'it is not a JSON object'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { platforms } from '../../src/platforms.js'
+import { platforms } from '../../src/build/platforms.js'
 
 describe('the platforms of an image', () => {
   it('are listed once each, in one order', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import * as sources from '../../src/sources.js'
+import * as sources from '../../src/project/sources.js'
 
 describe('the files that a function gets', () => {
   it.each(Object.entries(sources))(

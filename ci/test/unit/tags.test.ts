@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { branchTag, type Checkout, imageTags, imageVersion, releaseBefore } from '../../src/tags.js'
+import { branchTag, type Checkout, imageTags, imageVersion, releaseBefore } from '../../src/release/tags.js'
 
 const commit = 'abc1234def5678abc1234def5678abc1234def56'
 const names = (checkout: Partial<Checkout>, local = false) =>

@@ -1,9 +1,9 @@
-import { loadMigrationConfig } from './config.ts'
+import { loadMigrationConfig } from './config/config.ts'
+import { configOrExit } from './config/startup.ts'
 import { createDatabase, createPool } from './database/database.ts'
 import { migrateToLatest } from './database/migrator.ts'
-import { createLogger, errorMessage } from './logger.ts'
+import { createLogger, errorMessage } from './logging/logger.ts'
 import { migrations } from './migrations/migrations.ts'
-import { configOrExit } from './startup.ts'
 
 const config = configOrExit(loadMigrationConfig)
 const logger = createLogger(config)

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from './app.ts'
-import { loadConfig } from './config.ts'
-import { createLogger } from './logger.ts'
-import { configOrExit } from './startup.ts'
+import { loadConfig } from './config/config.ts'
+import { configOrExit } from './config/startup.ts'
+import { createLogger } from './logging/logger.ts'
 
 const config = configOrExit(loadConfig)
 const logger = createLogger(config)

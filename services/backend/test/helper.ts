@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { test as base, inject } from 'vitest'
 import { buildApp } from '../src/app.ts'
-import { type Config, loadConfig } from '../src/config.ts'
+import { createTokens } from '../src/auth/tokens.ts'
+import { type Config, loadConfig } from '../src/config/config.ts'
 import { insertTodo } from '../src/todos/todo.repository.ts'
 import type { NewTodo, Todo } from '../src/todos/todo.table.ts'
-import { createTokens } from '../src/tokens.ts'
 import { emptyDatabase, migratedDatabase, withClient } from './database.ts'
 import { silent } from './silent.ts'
 

@@ -1,5 +1,5 @@
-import { OWNER, POSTGRES, SERVICES } from '../../../ci/src/contract/contract.js'
-import type { ServiceContract } from '../../../ci/src/contract/types.js'
+import type { ServiceContract } from '../../../ci/src/project/contract-types.js'
+import { OWNER, POSTGRES, SERVICES } from '../../../ci/src/project/services.js'
 import { compare, type Departure, demand } from './departure.js'
 import type { Given } from './kubernetes.js'
 import { variableDepartures } from './variables.js'

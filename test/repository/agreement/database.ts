@@ -1,4 +1,4 @@
-import { CONTAINER_SECURITY_CONTEXT, IMAGE_PULL_POLICY, POSTGRES } from '../../../ci/src/contract/contract.js'
+import { CONTAINER_SECURITY_CONTEXT, IMAGE_PULL_POLICY, POSTGRES } from '../../../ci/src/project/services.js'
 import { compare, type Departure, demand } from './departure.js'
 import { type Container, environmentOf, find, labelsOf, type Manifest, type Probe } from './kubernetes.js'
 

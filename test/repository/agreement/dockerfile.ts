@@ -1,6 +1,6 @@
-import { OWNER } from '../../../ci/src/contract/contract.js'
-import type { ServiceContract } from '../../../ci/src/contract/types.js'
-import { NODE_IMAGE } from '../../../ci/src/versions.js'
+import type { ServiceContract } from '../../../ci/src/project/contract-types.js'
+import { OWNER } from '../../../ci/src/project/services.js'
+import { NODE_IMAGE } from '../../../ci/src/project/versions.js'
 import { compare, type Departure, demand } from './departure.js'
 
 /** Where a service's Dockerfile departs from the contract, as far as its text alone tells. */

@@ -1,4 +1,4 @@
-import { SERVICES } from '../../../ci/src/contract/contract.js'
+import { SERVICES } from '../../../ci/src/project/services.js'
 import { databaseDepartures } from './database.js'
 import { compare, type Departure, demand } from './departure.js'
 import { environmentOf, find, type Manifest } from './kubernetes.js'

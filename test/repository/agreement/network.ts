@@ -1,4 +1,4 @@
-import { POSTGRES, SERVICES } from '../../../ci/src/contract/contract.js'
+import { POSTGRES, SERVICES } from '../../../ci/src/project/services.js'
 import { compare, type Departure } from './departure.js'
 import { find, labelsOf, type Manifest, type Peer, type Traffic } from './kubernetes.js'
 

@@ -1,11 +1,11 @@
+import type { ServiceContract } from '../../../ci/src/project/contract-types.js'
 import {
   CONTAINER_SECURITY_CONTEXT,
   IMAGE_PULL_POLICY,
   IMAGE_PULL_SECRET,
   POD_SECURITY_CONTEXT,
   SERVICES,
-} from '../../../ci/src/contract/contract.js'
-import type { ServiceContract } from '../../../ci/src/contract/types.js'
+} from '../../../ci/src/project/services.js'
 import { compare, type Departure, demand } from './departure.js'
 import { type Container, environmentOf, find, labelsOf, type Manifest, type PodSpec } from './kubernetes.js'
 import { variableDepartures } from './variables.js'

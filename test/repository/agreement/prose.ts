@@ -1,5 +1,5 @@
-import { OWNER, POSTGRES, SERVICES } from '../../../ci/src/contract/contract.js'
-import { NODE_IMAGE } from '../../../ci/src/versions.js'
+import { OWNER, POSTGRES, SERVICES } from '../../../ci/src/project/services.js'
+import { NODE_IMAGE } from '../../../ci/src/project/versions.js'
 import { compare, type Departure, demand } from './departure.js'
 
 const services = Object.values(SERVICES)

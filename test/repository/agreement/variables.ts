@@ -1,4 +1,4 @@
-import type { ServiceContract, Variable } from '../../../ci/src/contract/types.js'
+import type { ServiceContract, Variable } from '../../../ci/src/project/contract-types.js'
 import { type Departure, demand } from './departure.js'
 import type { Given } from './kubernetes.js'
 

@@ -23,7 +23,7 @@ const FORMS = [
   /(?<=^export const \w+[^=\n]*= *)(?! ).+/gm,
 ]
 /** The last form is for this file alone. */
-export const VERSIONS_FILE = 'ci/src/versions.ts'
+export const VERSIONS_FILE = 'ci/src/project/versions.ts'
 
 interface Exception {
   file: RegExp
@@ -38,8 +38,8 @@ const EXCEPTIONS: Exception[] = [
   { file: /(^|\/)test\/.+\.ts$/, text: /^v?\d/, reason: 'examples, where it is no image' },
   { file: /^/, text: /^v?1\.0\.0$|^0\.1\.0$/, reason: 'versions of this application' },
   { file: /^/, text: /^v1\.2\.3(-|$)|^v0\.0\.0-/, reason: 'examples' },
-  { file: /^ci\/src\/policy\.ts$/, text: /^4\.17\.15$/, reason: 'a package with known vulnerabilities' },
-  { file: /^ci\/src\/vex\.ts$/, text: /^v0\.2\.0$/, reason: 'the version of the format OpenVEX' },
+  { file: /^ci\/src\/scan\/policy\.ts$/, text: /^4\.17\.15$/, reason: 'a package with known vulnerabilities' },
+  { file: /^ci\/src\/scan\/openvex\.ts$/, text: /^v0\.2\.0$/, reason: 'the version of the format OpenVEX' },
   { file: /\/oci-config\.ts$/, text: /^1\.0\.2$/, reason: 'the version of the format of OCI runtimes' },
   { file: /\/openapi\.ts$/, text: /^3\.1\.0$/, reason: 'the version of the format OpenAPI' },
   {

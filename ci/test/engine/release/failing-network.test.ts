@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import { type Planned, release } from '../../../src/release.js'
+import { type Planned, release } from '../../../src/release/push.js'
 import { proxiedRegistry } from '../registry.js'
 import { describeOnEngine, inSession } from '../session.js'
 import { digests, place, smallImages, tagged } from './small.js'

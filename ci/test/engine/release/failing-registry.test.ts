@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { dag } from '@dagger.io/dagger'
 import { expect } from 'vitest'
-import { type Planned, release } from '../../../src/release.js'
+import { type Planned, release } from '../../../src/release/push.js'
 import { proxiedRegistry, throwawayRegistry } from '../registry.js'
 import { describeOnEngine, inSession } from '../session.js'
 import { digests, place, smallImages, tagged } from './small.js'

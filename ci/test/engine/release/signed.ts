@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Service } from '@dagger.io/dagger'
 import { TodoChatbot } from '../../../src/index.js'
-import { pinned, release } from '../../../src/release.js'
-import { proof, signer } from '../../../src/sign.js'
+import { pinned, release } from '../../../src/release/push.js'
+import { proof, signer } from '../../../src/release/sign.js'
 import { newKey } from '../key.js'
 import { place, smallClaims, smallImages } from './small.js'
 

@@ -1,10 +1,10 @@
 import { dag } from '@dagger.io/dagger'
-import { layoutOf } from '../../../src/layout.js'
-import { Severity } from '../../../src/policy.js'
-import { provenance, scanResult } from '../../../src/proof.js'
-import { ask, printed, type Registry, registry } from '../../../src/registry.js'
-import type { Planned } from '../../../src/release.js'
-import type { Claims } from '../../../src/sign.js'
+import { layoutOf } from '../../../src/build/oci-layout.js'
+import { provenance, scanResult } from '../../../src/release/attestations.js'
+import type { Planned } from '../../../src/release/push.js'
+import { ask, printed, type Registry, registry } from '../../../src/release/registry.js'
+import type { Claims } from '../../../src/release/sign.js'
+import { Severity } from '../../../src/scan/policy.js'
 import { REGISTRY } from '../registry.js'
 
 export const COMMIT = 'a'.repeat(40)

@@ -1,4 +1,4 @@
-import { MalformedCursorError } from '../errors.ts'
+import { MalformedCursorError } from '../http/errors.ts'
 
 /** Makes text for clients to hand back as it is, of a message's place in its conversation. */
 export function encodePosition({ position }: { position: string }): string {

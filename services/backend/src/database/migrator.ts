@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Kysely } from 'kysely'
 import { type Migration, type MigrationResult, Migrator } from 'kysely/migration'
-import { errorMessage } from '../logger.ts'
+import { errorMessage } from '../logging/logger.ts'
 
 /**
  * Brings a database up to date, in one transaction: all of the pending migrations happen or none does. Whoever comes

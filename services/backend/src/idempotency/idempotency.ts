@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../database/database.ts'
-import { KeyReusedError } from '../errors.ts'
+import { KeyReusedError } from '../http/errors.ts'
 
 /** A request that its sender may repeat without knowing whether an earlier one arrived. */
 export interface Attempt {

@@ -1,4 +1,4 @@
-import { MalformedCursorError } from '../errors.ts'
+import { MalformedCursorError } from '../http/errors.ts'
 
 /** The place in a list, newest first, after which the next page begins. */
 export interface Cursor {

@@ -1,7 +1,7 @@
 import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
-import { createTokens } from '../../src/tokens.ts'
+import { createTokens } from '../../src/auth/tokens.ts'
 import { inTests, secret, test } from '../helper.ts'
 
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')

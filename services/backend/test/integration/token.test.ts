@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
-import { createLogger } from '../../src/logger.ts'
-import { exchangesPerMinute, failuresPerMinute } from '../../src/routes/token.ts'
+import { exchangesPerMinute, failuresPerMinute } from '../../src/auth/token.routes.ts'
+import { createLogger } from '../../src/logging/logger.ts'
 import { type App, inTests, test } from '../helper.ts'
 
 const exchange = (app: App, token: string, remoteAddress = '127.0.0.1') => {

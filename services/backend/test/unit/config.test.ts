@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { loadConfig, loadMigrationConfig } from '../../src/config.ts'
+import { loadConfig, loadMigrationConfig } from '../../src/config/config.ts'
 
 const required = {
   DATABASE_URL: 'postgresql://todo:hunter2@db:5432/todo',

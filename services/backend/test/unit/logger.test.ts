@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createLogger } from '../../src/logger.ts'
+import { createLogger } from '../../src/logging/logger.ts'
 
 /** What is written by a logger of this kind. */
 function written(LOG_FORMAT: 'json' | 'text', log: (logger: ReturnType<typeof createLogger>) => void): string {

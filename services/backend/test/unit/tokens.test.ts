@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { type JWTPayload, SignJWT } from 'jose'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { createTokens } from '../../src/tokens.ts'
+import { createTokens } from '../../src/auth/tokens.ts'
 
 const secret = '0123456789abcdef0123456789abcdef'
 const pem = generateKeyPairSync('rsa', { modulusLength: 2048 })

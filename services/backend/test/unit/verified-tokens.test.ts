@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { VerifiedTokens } from '../../src/verified-tokens.ts'
+import { VerifiedTokens } from '../../src/auth/verified-tokens.ts'
 
 const inAMinute = Math.floor(Date.now() / 1000) + 60
 

@@ -1,0 +1,45 @@
+import type { Container, Platform } from '@dagger.io/dagger'
+import { explained } from '../lib/exec-error.js'
+import { table } from '../lib/text-table.js'
+import type { ServiceName } from '../project/contract-types.js'
+import { imageName } from '../project/images.js'
+import type { ImageTag } from '../release/tags.js'
+import { baseContainer } from './base-container.js'
+
+/** Tags, one a line, with the reason for each if asked. */
+export function tagTable(tags: ImageTag[], explain: boolean): string {
+  return table(tags.map(({ name, reason }) => (explain ? [name, reason] : [name])))
+}
+
+/** What was built, an image of a platform a line. */
+export async function imageTable(
+  images: { platform: Platform; images: Record<ServiceName, Container> }[],
+  nodeImage: string,
+): Promise<string> {
+  const rows = images.flatMap(({ platform, images }) =>
+    Object.entries(images).map(([service, image]) => {
+      const name = imageName(service as ServiceName)
+      return explained(`${name} for ${platform}`, imageRow(name, image, platform, nodeImage))
+    }),
+  )
+  return table([['image', 'platform', 'user', 'ports', 'above its base'], ...(await Promise.all(rows))])
+}
+
+async function imageRow(name: string, image: Container, platform: Platform, nodeImage: string): Promise<string[]> {
+  const [user, ports, added] = await Promise.all([image.user(), image.exposedPorts(), addedBytes(image, nodeImage)])
+  const numbers = await Promise.all(ports.map((port) => port.port()))
+  return [name, platform, user, numbers.join(', '), `${(added / 1e6).toFixed(1)} MB`]
+}
+
+/**
+ * The bytes of an image's work folder: all files that it has beyond its base. Those of the base that only got another mode are not
+ * counted; to find them is to compare two root file systems, which takes seconds.
+ */
+async function addedBytes(image: Container, nodeImage: string): Promise<number> {
+  const count = "find /added -type f -exec stat -c %s {} + | awk '{ bytes += $1 } END { print bytes }'"
+  const bytes = await baseContainer(nodeImage)
+    .withMountedDirectory('/added', image.directory('.'))
+    .withExec(['sh', '-c', count])
+    .stdout()
+  return Number(bytes)
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs'
+import { type Container, type Directory, dag } from '@dagger.io/dagger'
+import { baseContainer } from '../../build/base-container.js'
+import type { ServiceContract, ServiceName } from '../../project/contract-types.js'
+import { environmentOf } from '../../project/images.js'
+import { POSTGRES } from '../../project/services.js'
+import { DATABASE_URL, postgres } from '../../project/stack.js'
+import { TOOLBOX_IMAGE } from '../../project/versions.js'
+import type { Observed } from './observed.js'
+import { goodValues, planOf } from './plan.js'
+import type { DependencySpec } from './runtime/dependency.js'
+import type { RunPlan } from './runtime/main.js'
+
+/**
+ * Runs an image by an OCI runtime in a container of ours, so that the check needs nothing in the image but what the contract names.
+ * @returns how it behaved
+ */
+export async function runImage(contract: ServiceContract, image: Container): Promise<Observed> {
+  const observed = runtimeContainer()
+    .withMountedDirectory('/bundle/rootfs', image.rootfs())
+    .withNewFile('/plan.json', JSON.stringify(await runPlan(contract, image)))
+    .withServiceBinding(POSTGRES.name, postgres())
+    .withExec(['node', '--no-warnings', '--eval', MAIN, '/plan.json'], { insecureRootCapabilities: true })
+  return JSON.parse(await observed.stdout())
+}
+
+/** Node, crun and its seccomp profile, with the scripts of `runtime`. */
+function runtimeContainer(): Container {
+  return (
+    baseContainer(TOOLBOX_IMAGE)
+      .withExec(['sh', '-c', INSTALL])
+      // Of crun and of ours; the former needs a real file system there, and not an overlay.
+      .withMountedTemp('/run')
+      .withMountedDirectory('/contract', scripts())
+  )
+}
+
+/** The profile alone: its package depends on the network plugins that Podman needs. */
+const INSTALL = [
+  'apt-get update',
+  'apt-get install --yes --no-install-recommends crun',
+  'cd /tmp && apt-get download golang-github-containers-common',
+  'mkdir /bundle && dpkg-deb --fsys-tarfile *.deb | tar --extract --to-stdout ./usr/share/containers/seccomp.json > /bundle/seccomp.json',
+].join(' && ')
+
+const MAIN = `import('/contract/runtime/main.ts').then(({ main }) => main(process.argv[1]))`
+
+const SCRIPTS = ['main', 'observe', 'crun', 'oci-config', 'seccomp', 'dependency', 'process-state'].map(
+  (name) => `runtime/${name}.ts`,
+)
+
+/** The scripts stand beside this file, and are mounted where they run: no image has them. */
+function scripts(): Directory {
+  return SCRIPTS.reduce(
+    (folder, name) => folder.withNewFile(name, readFileSync(new URL(name, import.meta.url), 'utf8')),
+    dag.directory().withNewFile('package.json', '{"type":"module"}'),
+  )
+}
+
+async function runPlan(contract: ServiceContract, image: Container): Promise<RunPlan> {
+  const { user, port, mounts, name } = contract
+  const [entrypoint, command, cwd, env, healthcheck] = await Promise.all([
+    image.entrypoint(),
+    image.defaultArgs(),
+    image.workdir(),
+    environmentOf(image),
+    image.dockerHealthcheck().args(),
+  ])
+  const { dependency, variables } = DEPENDENCIES[name]
+  return {
+    plan: planOf(contract),
+    crun: {
+      container: { user, args: [...entrypoint, ...command], cwd, env, mounts: mounts.map(({ path }) => path) },
+      healthcheck,
+      port,
+      variables: { ...goodValues(contract), ...variables },
+      dependency,
+    },
+  }
+}
+
+/** Where the image finds its dependency, so that it can be taken away. */
+const DEPENDENCY_PORT = 19_999
+
+/** The backend's database is a real one; the frontend's backend is made up, so that no edit of it runs this check again. */
+const DEPENDENCIES: Record<ServiceName, { dependency: DependencySpec; variables: Record<string, string> }> = {
+  backend: {
+    dependency: { port: DEPENDENCY_PORT, target: { host: POSTGRES.name, port: POSTGRES.port } },
+    variables: {
+      DATABASE_URL: DATABASE_URL.replace(`${POSTGRES.name}:${POSTGRES.port}`, `127.0.0.1:${DEPENDENCY_PORT}`),
+    },
+  },
+  frontend: {
+    dependency: { port: DEPENDENCY_PORT },
+    variables: { API_URL: `http://127.0.0.1:${DEPENDENCY_PORT}` },
+  },
+}

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto'
+import type { Directory } from '@dagger.io/dagger'
+import { baseContainer } from '../build/base-container.js'
+import { layoutOf } from '../build/oci-layout.js'
+import type { ServiceName } from '../project/contract-types.js'
+import { imageName, images, SERVICE_NAMES } from '../project/images.js'
+
+/** Any time does: what counts is that both builds get the same. */
+const SECONDS = 1_700_000_000
+/** Makes every step of a build another one to the cache, and is taken off the image again. */
+const BUILD = 'BUILD_RUN'
+
+/**
+ * Builds both images twice, once with whatever is cached and once with nothing, and compares what a registry would get.
+ * @throws with each image whose digests differ, and their layers
+ */
+export async function compareBuilds(
+  sources: Record<ServiceName, Directory>,
+  nodeImage: string,
+  apiUrl: string,
+): Promise<void> {
+  const base = baseContainer(nodeImage)
+  const warm = images(sources, nodeImage, apiUrl)
+  const cold = images(sources, base.withEnvVariable(BUILD, randomUUID()), apiUrl)
+  const differences = await Promise.all(
+    SERVICE_NAMES.map(async (service) => {
+      const [first, second] = await Promise.all([
+        layoutOf([{ image: warm[service], base }], SECONDS),
+        layoutOf([{ image: cold[service].withoutEnvVariable(BUILD), base }], SECONDS),
+      ])
+      if (first.digest === second.digest) return []
+      const layers = [first, second].map(({ platforms }) =>
+        platforms.flatMap((one) => one.layers.map(({ digest }) => `  ${digest}`)).join('\n'),
+      )
+      return [`${imageName(service)}: ${first.digest} and ${second.digest}, of the layers\n${layers.join('\nand\n')}`]
+    }),
+  )
+  if (differences.flat().length) throw new Error(`Two builds differ.\n${differences.flat().join('\n')}`)
+}

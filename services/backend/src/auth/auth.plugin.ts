@@ -1,0 +1,28 @@
+import type { FastifyPluginAsync } from 'fastify'
+import fp from 'fastify-plugin'
+import { errors } from 'jose'
+import { UnauthorizedError } from '../http/errors.ts'
+import { bearerToken } from './bearer.ts'
+import type { Tokens } from './tokens.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who sent this request; empty outside the signed-in part of the service. */
+    userId: string
+  }
+}
+
+const plugin: FastifyPluginAsync<{ tokens: Tokens }> = async (app, { tokens }) => {
+  app.addHook('onRequest', async (request) => {
+    const token = bearerToken(request)
+    if (token === undefined) throw new UnauthorizedError()
+    request.userId = await tokens.verify(token).catch((error: unknown) => {
+      if (!(error instanceof errors.JOSEError)) throw error
+      request.log.debug({ code: error.code }, 'token refused')
+      throw new UnauthorizedError()
+    })
+  })
+}
+
+/** Lets only requests with a valid token into the scope that registers it, and says whose they are. */
+export const auth = fp(plugin, { name: 'auth', dependencies: ['security'] })

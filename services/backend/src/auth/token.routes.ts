@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Config } from '../config/config.ts'
+import { TooManyRequestsError, UnauthorizedError } from '../http/errors.ts'
+import { problemResponses } from '../http/problems.ts'
+import { bearerToken } from './bearer.ts'
+import { findLiveSession } from './session.repository.ts'
+import type { Tokens } from './tokens.ts'
+
+export interface TokenOptions extends Pick<Config, 'JWT_EXPIRATION'> {
+  tokens: Tokens
+}
+
+/** A frontend asks for many users from one address, so a session has a limit of its own, and an address one of failures. */
+export const exchangesPerMinute = 60
+export const failuresPerMinute = 300
+
+// Better Auth's are 32 characters; anything else is not worth a query.
+const sessionToken = /^[\x21-\x7e]{1,512}$/
+
+const accessTokenSchema = Type.Object(
+  {
+    access_token: Type.String({ description: 'Give it as bearer token to the other routes' }),
+    token_type: Type.Literal('Bearer'),
+    expires_in: Type.Integer({ minimum: 1, description: 'Seconds; never beyond the end of the session' }),
+  },
+  {
+    title: 'AccessToken',
+    description: 'The token',
+    examples: [{ access_token: 'eyJhbGciOi…', token_type: 'Bearer', expires_in: 3600 }],
+  },
+)
+
+const schema = {
+  tags: ['token'],
+  security: [{ session: [] }],
+  operationId: 'exchangeToken',
+  summary: "Exchange a live session's token for one that the other routes take",
+  response: { 200: accessTokenSchema, ...problemResponses(400, 401, 413, 415, 429, 500, 503) },
+}
+
+/** Exchanges sessions of Better Auth for tokens of this service. */
+export const tokenRoutes: FastifyPluginAsyncTypebox<TokenOptions> = async (app, { tokens, JWT_EXPIRATION }) => {
+  const failures = app.createRateLimit({ max: failuresPerMinute, keyGenerator: ({ ip }) => `failures of ${ip}` })
+
+  const refuseGuessing = async (request: FastifyRequest, reply: FastifyReply) => {
+    const state = await failures(request, { increment: false })
+    if (state.isAllowed || state.remaining > 0) return
+    reply.header('retry-after', state.ttlInSeconds)
+    throw new TooManyRequestsError()
+  }
+
+  const rateLimit = { max: exchangesPerMinute, keyGenerator: sessionKey }
+  app.post('', { schema, onRequest: refuseGuessing, config: { rateLimit } }, async (request, reply) => {
+    const token = bearerToken(request) ?? ''
+    const session = sessionToken.test(token) ? await findLiveSession(app.db, token) : undefined
+    const expires_in = Math.min(JWT_EXPIRATION, secondsUntil(session?.expiresAt))
+    if (session === undefined || expires_in < 1) {
+      await failures(request)
+      throw new UnauthorizedError()
+    }
+    const access_token = await tokens.sign(session.userId, expires_in)
+    return reply.header('cache-control', 'no-store').send({ access_token, token_type: 'Bearer' as const, expires_in })
+  })
+}
+
+/** Never the token itself: keys stay in memory for a minute. */
+function sessionKey(request: FastifyRequest): string {
+  const hash = createHash('sha256').update(bearerToken(request) ?? '')
+  return `session ${hash.digest('base64url')}`
+}
+
+function secondsUntil(time = new Date(0)): number {
+  return Math.floor((time.getTime() - Date.now()) / 1000)
+}

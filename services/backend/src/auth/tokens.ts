@@ -1,0 +1,45 @@
+import { errors, jwtVerify, SignJWT } from 'jose'
+import type { Config } from '../config/config.ts'
+import { signingKeys } from './signing-key.ts'
+import { VerifiedTokens } from './verified-tokens.ts'
+
+export interface Tokens {
+  /** Makes a token for this user that expires after JWT_EXPIRATION seconds, or after those given. */
+  sign: (sub: string, seconds?: number) => Promise<string>
+  /**
+   * Returns the id of the user that a token was signed for.
+   *
+   * @throws errors.JOSEError for a token that is forged, altered, expired, incomplete or no token at all.
+   */
+  verify: (token: string) => Promise<string>
+}
+
+/** Signs and verifies the service's own tokens; the keys are derived once, here. */
+export function createTokens(config: Pick<Config, 'JWT_SECRET' | 'JWT_ALGORITHM' | 'JWT_EXPIRATION'>): Tokens {
+  const alg = config.JWT_ALGORITHM
+  const keys = signingKeys(alg, config.JWT_SECRET)
+  const verified = new VerifiedTokens()
+
+  const sign: Tokens['sign'] = (sub, seconds = config.JWT_EXPIRATION) =>
+    new SignJWT()
+      .setProtectedHeader({ alg, typ: 'JWT' })
+      .setSubject(sub)
+      .setIssuedAt()
+      .setExpirationTime(`${seconds} seconds`)
+      .sign(keys.sign)
+
+  const verify: Tokens['verify'] = async (token) => {
+    const user = verified.userOf(token)
+    if (user !== undefined) return user
+    // The token's own header never chooses: that would let `none`, or HS256 with the public key, pass.
+    const { payload } = await jwtVerify(token, keys.verify, { algorithms: [alg], requiredClaims: ['sub', 'exp'] })
+    const { sub, exp = 0 } = payload
+    if (typeof sub !== 'string' || sub === '') {
+      throw new errors.JWTClaimValidationFailed('"sub" must be a string that is not empty', payload, 'sub')
+    }
+    verified.add(token, { sub, exp })
+    return sub
+  }
+
+  return { sign, verify }
+}

@@ -1,0 +1,35 @@
+import type { FastifyPluginAsync } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Kysely } from 'kysely'
+import type { Config } from '../config/config.ts'
+import { createProbe } from '../health/database-probe.ts'
+import { createDatabase, createPool, type Database } from './database.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    db: Kysely<Database>
+    /** Whether the database answers now; settles within 400 ms and never rejects. */
+    isDatabaseHealthy: () => Promise<boolean>
+  }
+}
+
+/** No request waits long for a database that is away, busy (on its side) or silent (on ours). */
+const limits = {
+  max: 10,
+  connectionTimeoutMillis: 3_000,
+  statement_timeout: 5_000,
+  query_timeout: 6_000,
+}
+
+const plugin: FastifyPluginAsync<Pick<Config, 'DATABASE_URL'>> = async (app, { DATABASE_URL: connectionString }) => {
+  const db = createDatabase(createPool({ connectionString, ...limits }, app.log), app.log)
+  const probe = createProbe(connectionString, app.log)
+  app.decorate('db', db)
+  app.decorate('isDatabaseHealthy', probe.isHealthy)
+  app.addHook('onClose', async () => {
+    await Promise.all([db.destroy(), probe.end()])
+  })
+}
+
+/** Connects the service to PostgreSQL, at the first query: a start needs no database. */
+export const database = fp(plugin, { name: 'database' })

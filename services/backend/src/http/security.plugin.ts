@@ -1,0 +1,41 @@
+import { getHeapStatistics } from 'node:v8'
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import underPressure from '@fastify/under-pressure'
+import type { FastifyPluginAsync } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Config } from '../config/config.ts'
+import { parseOrigins } from '../config/formats.ts'
+
+/** For routes that must answer even when the service refuses work: an overloaded pod is not a dead one. */
+export const alwaysAnswer = { rateLimit: false, pressureHandler: () => undefined } as const
+
+type Options = Pick<Config, 'CORS_ORIGINS' | 'RATE_LIMIT'> & { maxEventLoopDelay: number }
+
+const plugin: FastifyPluginAsync<Options> = async (app, { CORS_ORIGINS, RATE_LIMIT, maxEventLoopDelay }) => {
+  await app.register(underPressure, {
+    maxEventLoopDelay,
+    // V8 knows the container's memory: it sizes its heap by it.
+    maxHeapUsedBytes: 0.9 * getHeapStatistics().heap_size_limit,
+  })
+  await app.register(helmet, {
+    // The service answers with JSON; /docs, its only page, brings a policy of its own.
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  })
+  await app.register(cors, {
+    origin: parseOrigins(CORS_ORIGINS),
+    methods: ['GET', 'POST', 'PATCH', 'DELETE'],
+    exposedHeaders: ['etag', 'idempotency-replayed', 'location', 'retry-after'],
+    maxAge: 600,
+  })
+  await app.register(rateLimit, {
+    max: RATE_LIMIT,
+    timeWindow: '1 minute',
+    // Of a signed-in user, else of an address (behind a proxy: the proxy's). On signed-in routes `auth` has run before.
+    keyGenerator: ({ userId, ip }) => (userId === '' ? `address ${ip}` : `user ${userId}`),
+  })
+}
+
+/** Headers, origins and limits. */
+export const security = fp(plugin, { name: 'security' })
