@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startPostgres } from '../../ci/host/postgres.js'
+import { SERVICES } from '../../ci/src/project/services.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { Client } = createRequire(`${root}services/backend/package.json`)('pg')
@@ -14,7 +15,7 @@ const { Client } = createRequire(`${root}services/backend/package.json`)('pg')
 export const BACKEND = 'services/backend/dist/server.js'
 export const FRONTEND = 'services/frontend/.next/standalone/server.js'
 /** What the frontend takes for its own address. */
-export const ORIGIN = 'http://localhost:3000'
+export const ORIGIN = `http://localhost:${SERVICES.frontend.port}`
 export const users = Array.from({ length: 500 }, (_, index) => `user-${index}`)
 
 export const newSecret = () => randomBytes(32).toString('hex')

@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
+import { SERVICES } from '../src/project/services.js'
 import { freePort } from './free-port.js'
 import { startPostgres } from './postgres.js'
 import { type ProcessGroup, startGroup } from './process-group.js'
 
 /**
  * `npm run dev`: the whole application on this machine with reload, on a PostgreSQL of its own. Data and secrets last as long as
- * the command; Ctrl+C ends it all. FRONTEND_PORT and BACKEND_PORT say where (default: 3000 and 8000), for this machine alone.
+ * the command; Ctrl+C ends it all. FRONTEND_PORT and BACKEND_PORT set the ports (default: those of the contract), for this machine alone.
  */
 async function main(): Promise<void> {
-  const [frontendPort, backendPort] = [await portOf('FRONTEND_PORT', 3000), await portOf('BACKEND_PORT', 8000)]
+  const [frontendPort, backendPort] = [
+    await portOf('FRONTEND_PORT', SERVICES.frontend.port),
+    await portOf('BACKEND_PORT', SERVICES.backend.port),
+  ]
   const [frontend, backend] = [`http://localhost:${frontendPort}`, `http://localhost:${backendPort}`]
   const running: ProcessGroup[] = []
   const postgres = await startPostgres()

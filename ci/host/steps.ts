@@ -1,3 +1,6 @@
+import { SCRIPTS, type ServiceScript } from '../src/project/scripts.js'
+import { LOCAL_API_URL, SERVICE_NAMES } from '../src/project/services.js'
+
 /** One command of the pipeline, run at the root of the project. */
 export interface Step {
   title: string
@@ -5,40 +8,35 @@ export interface Step {
   env?: Record<string, string>
 }
 
-/** What the images of a local build are told to call: the backend on this machine. */
-export const LOCAL_API_URL = 'http://localhost:8000'
-
-/** What only an engine can do. */
+/** The verbs that need an engine. */
 export const LEFT_OUT = 'the images and their recipes, scan, publish (see "What it needs" in README.md)'
 
 /** The verbs of the module, in their order. */
 export const inDagger: Step[][] = [[call('test')], [call('build')], [call('tag')]]
 
 /**
- * The same steps with no container: the npm scripts that the module's functions run, in the order in which they tell most.
- * @param databaseUrl a superuser's address of the PostgreSQL server that integration tests make their databases on
+ * The npm scripts that the module's functions run, without containers, in the order in which they fail soonest.
+ * @param databaseUrl address of a superuser of the PostgreSQL server on which integration tests make their databases
  */
 export function hostSteps(databaseUrl: string): Step[][] {
   const env = { TEST_DATABASE_URL: databaseUrl, NEXT_PUBLIC_API_URL: LOCAL_API_URL }
-  const service = (name: string, script: string): Step => ({
-    title: `${name}: ${script}`,
-    command: ['npm', 'run', script, '--prefix', `services/${name}`],
-    env,
-  })
+  const services = (script: ServiceScript | 'test'): Step[] =>
+    SERVICE_NAMES.map((name) => ({
+      title: `${name}: ${script}`,
+      command: ['npm', 'run', script, '--prefix', `services/${name}`],
+      env,
+    }))
   return [
-    [
-      { title: 'lint', command: ['npm', 'run', 'lint'] },
-      { title: 'pipeline: typecheck', command: ['npx', 'tsc', '--project', 'tsconfig.json'] },
-      service('backend', 'typecheck'),
-      service('frontend', 'typecheck'),
-    ],
-    [
-      { title: 'pipeline: test', command: ['npx', 'vitest', 'run', '--config', 'ci/vitest.config.ts'] },
-      service('backend', 'build'),
-      service('frontend', 'build'),
-    ],
-    [service('backend', 'test'), service('frontend', 'test')],
+    [step('lint', SCRIPTS.lint), step('pipeline: typecheck', SCRIPTS.pipelineTypecheck), ...services('typecheck')],
+    [step('pipeline: test', SCRIPTS.pipelineUnit), ...services('build')],
+    services('test'),
   ]
+}
+
+/** @param command words separated by blanks */
+function step(title: string, command: string): Step {
+  const [program = '', ...args] = command.split(' ')
+  return { title, command: [program, ...args] }
 }
 
 function call(verb: string): Step {

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it, vi } from 'vitest'
+import { SERVICES } from '../../ci/src/project/services.js'
 import { read, root } from '../repository/tools.js'
 import { describeOnCompose, ours, removeOurs } from './daemon.js'
 import { secrets, stack } from './stack.js'
@@ -29,7 +30,7 @@ describeOnCompose('The commands of docs/compose.md', () => {
 
     try {
       await run('up -d')
-      expect((await fetch(`${await urlOf('backend', 8000)}/readyz`)).status).toBe(200)
+      expect((await fetch(`${await urlOf('backend', SERVICES.backend.port)}/readyz`)).status).toBe(200)
       const logs = start(...command('logs -f'))
       await vi.waitFor(() => expect(logs.output()).toMatch(/backend-1 .*Server listening/), 20_000)
       await logs.stop()
@@ -52,7 +53,7 @@ describeOnCompose('The commands of docs/compose.md', () => {
     const folder = copyOfProject()
     const { compose, start, urlOf } = stack(`${ours}-watch`, { folder })
     const watch = start(WATCH)
-    const health = async () => await (await fetch(`${await urlOf('backend', 8000)}/health`)).json()
+    const health = async () => await (await fetch(`${await urlOf('backend', SERVICES.backend.port)}/health`)).json()
     try {
       await vi.waitFor(() => expect(watch.output()).toContain('Watch enabled'), 240_000)
       expect(await health()).toMatchObject({ service: 'todo-backend' })

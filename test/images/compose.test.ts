@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { SERVICES } from '../../ci/src/project/services.js'
 import { read } from '../repository/tools.js'
 import { describeOnCompose, docker, ours, removeOurs } from './daemon.js'
 import { secrets, stack, tryCompose } from './stack.js'
@@ -48,8 +49,8 @@ function wholeStack() {
 
   beforeAll(async () => {
     await up()
-    backend = await urlOf('backend', 8000)
-    frontend = await urlOf('frontend', 3000)
+    backend = await urlOf('backend', SERVICES.backend.port)
+    frontend = await urlOf('frontend', SERVICES.frontend.port)
   })
   afterAll(async () => {
     await compose('down', '--volumes')
@@ -86,8 +87,8 @@ function wholeStack() {
     try {
       const image = await imageOf('frontend')
       // The manifests' address, and Compose's.
-      expect(await readyWith(image, network, 'http://todo-backend:8000')).toBe(200)
-      expect(await readyWith(image, network, 'http://backend:8000')).toBe(503)
+      expect(await readyWith(image, network, `http://todo-backend:${SERVICES.backend.port}`)).toBe(200)
+      expect(await readyWith(image, network, `http://backend:${SERVICES.backend.port}`)).toBe(503)
     } finally {
       await stop()
       await docker(['network', 'rm', network])
@@ -122,9 +123,12 @@ async function readyWith(image: string, network: string, apiUrl: string): Promis
     BETTER_AUTH_URL: 'https://todo.example.com',
     DATABASE_URL: NO_DATABASE,
   }
-  const { container, stop } = await run(image, network, variables, ['--publish', '127.0.0.1::3000'])
+  const { container, stop } = await run(image, network, variables, [
+    '--publish',
+    `127.0.0.1::${SERVICES.frontend.port}`,
+  ])
   try {
-    const url = `http://${await docker(['port', container, '3000/tcp'])}/api/health`
+    const url = `http://${await docker(['port', container, `${SERVICES.frontend.port}/tcp`])}/api/health`
     await vi.waitFor(async () => expect((await fetch(`${url}/live`)).status).toBe(200), 20_000)
     return (await fetch(`${url}/ready`)).status
   } finally {

@@ -5,7 +5,7 @@ import { execa } from 'execa'
 import type { Inspected } from '../../ci/src/check/contract/inspected.js'
 import type { RunningContainer, Runtime } from '../../ci/src/check/contract/observed.js'
 import { goodValues } from '../../ci/src/check/contract/plan.js'
-import type { ServiceContract, ServiceName } from '../../ci/src/project/contract-types.js'
+import type { ServiceContract } from '../../ci/src/project/contract-types.js'
 import { OWNER, POSTGRES } from '../../ci/src/project/services.js'
 import { NODE_IMAGE, TOOLBOX_IMAGE } from '../../ci/src/project/versions.js'
 import { root } from '../repository/tools.js'
@@ -14,27 +14,25 @@ import { restricted, variablesOf } from './services.js'
 
 const PASSWORD = 'only-inside-this-test'
 
-/** What each service depends on, by the name `dependency`: the arguments of `docker run`, and the variable that leads there. */
-const DEPENDENCIES: Record<ServiceName, { run: string[]; variables: Record<string, string> }> = {
-  backend: {
+/** The container `dependency` of each protocol: the arguments of `docker run`, and its address. */
+const DEPENDENCIES: Record<ServiceContract['dependency']['protocol'], { run: string[]; address: string }> = {
+  postgresql: {
     run: [
       ...variablesOf({ POSTGRES_USER: POSTGRES.user, POSTGRES_PASSWORD: PASSWORD, POSTGRES_DB: POSTGRES.database }),
       POSTGRES.image,
     ],
-    variables: {
-      DATABASE_URL: `postgresql://${POSTGRES.user}:${PASSWORD}@dependency:${POSTGRES.port}/${POSTGRES.database}`,
-    },
+    address: `postgresql://${POSTGRES.user}:${PASSWORD}@dependency:${POSTGRES.port}/${POSTGRES.database}`,
   },
-  frontend: {
-    run: [NODE_IMAGE, 'node', '-e', "require('http').createServer((_, response) => response.end('{}')).listen(8000)"],
-    variables: { API_URL: 'http://dependency:8000' },
+  http: {
+    run: [NODE_IMAGE, 'node', '-e', "require('http').createServer((_, response) => response.end('{}')).listen(80)"],
+    address: 'http://dependency',
   },
 }
 
 /** A Docker daemon as the runtime of an image, with its dependency already running. */
 export async function dockerRuntime(contract: ServiceContract, image: string): Promise<Runtime> {
   const name = `${ours}-${contract.name}`
-  const { run: dependencyImage, variables } = DEPENDENCIES[contract.name]
+  const { run: dependencyImage, address } = DEPENDENCIES[contract.dependency.protocol]
   await docker(['network', 'create', name])
   const dependency = `${name}-dependency`
   const beside = ['--detach', '--network', name]
@@ -42,7 +40,7 @@ export async function dockerRuntime(contract: ServiceContract, image: string): P
   let count = 0
   return {
     name: 'docker run',
-    variables: { ...goodValues(contract), ...variables },
+    variables: { ...goodValues(contract), [contract.dependency.variable]: address },
     dependency: {
       start: async () => void (await docker(['start', dependency])),
       stop: async () => void (await docker(['stop', '--time', '1', dependency])),
@@ -63,7 +61,7 @@ export async function dockerRuntime(contract: ServiceContract, image: string): P
   }
 }
 
-async function runningContainer(container: string, port: number): Promise<RunningContainer> {
+async function runningContainer(container: string, port: number | undefined): Promise<RunningContainer> {
   const inspected = async (format: string) => docker(['inspect', '--format', format, container])
   return {
     // A container that has ended publishes no port.

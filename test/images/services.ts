@@ -1,24 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { goodValues } from '../../ci/src/check/contract/plan.js'
-import type { ServiceContract, ServiceName } from '../../ci/src/project/contract-types.js'
-import { OWNER, SERVICES } from '../../ci/src/project/services.js'
+import type { ServiceContract } from '../../ci/src/project/contract-types.js'
+import { OWNER } from '../../ci/src/project/services.js'
 import { root } from '../repository/tools.js'
 import { docker, ours } from './daemon.js'
 
 export const version = 'v9.8.7'
 const revision = 'abc1234'
-
-const BUILD_ARGS: Record<ServiceName, Record<string, string>> = {
-  backend: {},
-  frontend: { NEXT_PUBLIC_API_URL: 'http://127.0.0.1:1' },
-}
+/** Nothing listens there. */
+const NO_ADDRESS = 'http://127.0.0.1:1'
 
 export const imageOf = ({ name }: ServiceContract) => `${ours}-${name}`
 
 /** The arguments of `docker build` for a service. */
 export function buildOf(service: ServiceContract, image: string, args: Record<string, string> = {}): string[] {
-  const { name, versionVariable } = SERVICES[service.name]
-  const all = Object.entries({ GIT_COMMIT: revision, [versionVariable]: version, ...BUILD_ARGS[name], ...args })
+  const { name, variables, versionVariable } = service
+  const frozen = variables.filter(({ required }) => required === 'build').map((variable) => [variable.name, NO_ADDRESS])
+  const fixed = { GIT_COMMIT: revision, [versionVariable]: version, ...Object.fromEntries(frozen) }
+  const all = Object.entries({ ...fixed, ...args })
   const given = all.flatMap(([argument, value]) => ['--build-arg', `${argument}=${value}`])
   return ['build', '--tag', image, ...given, `${root}services/${name}`]
 }
@@ -26,7 +25,8 @@ export function buildOf(service: ServiceContract, image: string, args: Record<st
 /** The arguments of `docker run` that restrict a service as the contract does. */
 export function restricted({ user, mounts, port }: ServiceContract): string[] {
   return [
-    ...['--publish', `127.0.0.1::${port}`, '--user', OWNER, '--read-only', '--cap-drop', 'ALL'],
+    ...(port === undefined ? [] : ['--publish', `127.0.0.1::${port}`]),
+    ...['--user', OWNER, '--read-only', '--cap-drop', 'ALL'],
     ...['--security-opt', 'no-new-privileges'],
     ...mounts.flatMap(({ path }) => ['--tmpfs', `${path}:uid=${user.uid},gid=${user.gid}`]),
   ]

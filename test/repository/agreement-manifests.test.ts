@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { LOCAL_API_URL, SERVICES } from '../../ci/src/project/services.js'
 import { leftOut } from '../left-out.js'
 import type { Compose } from './agreement/compose.js'
 import { rowsOf } from './agreement/departure.js'
@@ -56,7 +57,7 @@ describe.runIf(withoutKustomize === undefined)('Kubernetes', () => {
       ['another pull policy', 'imagePullPolicy', 'Always', 'backend: imagePullPolicy'],
       ['latest', 'image', 'ghcr.io/yourorg/todo-backend:latest', 'backend: image'],
       ['another command', 'command', ['sh'], 'command'],
-      ['another port', 'ports.0.containerPort', 8080, 'port'],
+      ['another port', 'ports.0.containerPort', SERVICES.backend.port + 1, 'port'],
       ['no liveness probe', 'livenessProbe', undefined, 'liveness probe'],
       ['liveness that asks the database', 'livenessProbe.httpGet.path', '/readyz', 'liveness probe'],
       ['a hurried start', 'startupProbe.failureThreshold', 1, 'seconds to start'],
@@ -80,7 +81,7 @@ describe.runIf(withoutKustomize === undefined)('Kubernetes', () => {
       ['no requests', 'resources.requests', undefined, 'frontend: resources'],
       ['a missing volume', 'volumeMounts.1', undefined, 'mounts'],
       ['a missing secret', 'env.1', undefined, 'BETTER_AUTH_SECRET'],
-      ['another API_URL', 'env.2', { name: 'API_URL', value: 'http://localhost:8000' }, 'API_URL'],
+      ['another API_URL', 'env.2', { name: 'API_URL', value: LOCAL_API_URL }, 'API_URL'],
       ['a variable that nobody reads', 'env.2', { name: 'DEBUG', value: '1' }, 'unknown variables'],
     ]))
 

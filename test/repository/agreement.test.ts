@@ -8,6 +8,7 @@ import { replaced } from './agreement/plant.js'
 import { readmeDepartures, workflowDepartures } from './agreement/prose.js'
 import { read } from './tools.js'
 
+const { port } = SERVICES.backend
 const dagger = String(JSON.parse(read('dagger.json')).engineVersion).slice(1)
 const WORKFLOW = '.github/workflows/ci.yml'
 const SETTINGS = 'services/postgres/postgresql.conf'
@@ -40,7 +41,7 @@ describe('what the contract says is what stands', () => {
 describe('a departure in a Dockerfile is named:', () => {
   it.each([
     ['root', 'USER 1000:1001', 'USER root', 'USER'],
-    ['another port', 'EXPOSE 8000', 'EXPOSE 8080', 'EXPOSE'],
+    ['another port', `EXPOSE ${port}`, `EXPOSE ${port + 1}`, 'EXPOSE'],
     ['another base', NODE_IMAGE, 'node:latest', 'base image'],
     ['a stage with a base of its own', 'FROM ${NODE_IMAGE} AS runner', `FROM ${NODE_IMAGE} AS runner`, 'FROM'],
     ['a slower health check', '--interval=30s', '--interval=60s', 'HEALTHCHECK'],
@@ -49,7 +50,7 @@ describe('a departure in a Dockerfile is named:', () => {
     ['another command', 'CMD ["node", "dist/server.js"]', 'CMD ["npm", "start"]', 'CMD'],
     ['a secret in the environment', 'ENV NODE_ENV', 'ENV JWT_SECRET=dev NODE_ENV', 'secrets'],
     ['a secret of the build', 'ARG GIT_COMMIT', 'ARG DATABASE_URL\nARG GIT_COMMIT', 'secrets'],
-    ['another default', 'PORT=8000', 'PORT=80', 'ENV'],
+    ['another default', `PORT=${port}`, `PORT=${port + 1}`, 'ENV'],
     ['a missing label', 'org.opencontainers.image.revision', 'revision', 'org.opencontainers.image.revision'],
     ['no version', 'ENV APP_VERSION=${APP_VERSION}\n', '', 'version'],
   ])('%s', (_, from, to, row) => {
@@ -61,7 +62,7 @@ describe('a departure in a Dockerfile is named:', () => {
 describe('a departure in the README is named:', () => {
   it.each([
     ['another user', '1000:1001', '1000:1000', 'table of todo-backend'],
-    ['another port', 'localhost:8000', 'localhost:8080', 'ports'],
+    ['another port', `localhost:${port}`, `localhost:${port + 1}`, 'ports'],
     ['another image', 'todo-backend:dev', 'todo-backbend:dev', 'images'],
     ['another PostgreSQL', 'PostgreSQL 15', 'PostgreSQL 16', 'version of PostgreSQL'],
     ['another Dagger', `Dagger CLI ${dagger}`, 'Dagger CLI 0.20.0', 'version of Dagger'],

@@ -1,10 +1,10 @@
-import type { Mount, Route, ServiceContract, Variable } from '../../ci/src/project/contract-types.js'
+import type { Healthcheck, Mount, Route, ServiceContract, Variable } from '../../ci/src/project/contract-types.js'
 import {
+  ALL_SERVICES,
   CONTAINER_SECURITY_CONTEXT,
   OWNER,
   POD_SECURITY_CONTEXT,
   POSTGRES,
-  SERVICES,
 } from '../../ci/src/project/services.js'
 
 /** A document with each table put between its marks, `<!-- table: NAME -->` and `<!-- end -->`. */
@@ -21,16 +21,16 @@ export function withTables(document: string): string {
 }
 
 function services(): string {
-  const columns = Object.values(SERVICES)
+  const columns = ALL_SERVICES
   const lines: [string, (service: ServiceContract) => string][] = [
     ['image', ({ image }) => code(image)],
     ['user and group', () => code(OWNER)],
-    ['port', ({ port }) => String(port)],
+    ['port', ({ port }) => String(port ?? NONE)],
     ['command', ({ command }) => code(command.join(' '))],
-    ['live', ({ routes }) => route(routes.live)],
-    ['ready', ({ routes }) => `${route(routes.ready)}, else 503 ${code('not_ready')}`],
-    ['health', ({ routes }) => route(routes.health)],
-    ['HEALTHCHECK', healthcheck],
+    ['live', ({ routes }) => (routes ? route(routes.live) : NONE)],
+    ['ready', ({ routes }) => (routes ? `${route(routes.ready)}, else 503 ${code('not_ready')}` : NONE)],
+    ['health', ({ routes }) => (routes ? route(routes.health) : NONE)],
+    ['HEALTHCHECK', ({ healthcheck }) => (healthcheck ? schedule(healthcheck) : NONE)],
     ['may write', ({ mounts }) => mounts.map(mount).join(', ')],
     ['labels', ({ labels }) => labels.map(code).join(' ')],
     ['above its base', ({ budget }) => `at most ${budget / 1e6} MB`],
@@ -46,7 +46,9 @@ function services(): string {
 
 const route = ({ path, status, withinMs }: Route) => `${code(path)}: 200 ${code(status)} within ${withinMs} ms`
 
-const healthcheck = ({ healthcheck: { interval, timeout, startPeriod, retries } }: ServiceContract) =>
+const NONE = 'none'
+
+const schedule = ({ interval, timeout, startPeriod, retries }: Healthcheck) =>
   `every ${interval} s, ${timeout} s each, ${startPeriod} s to start, ${retries} tries`
 
 const mount = ({ path, kind, required }: Mount) => `${code(path)} (${kind}${required === true ? '' : `, ${required}`})`
@@ -77,8 +79,9 @@ const code = (text: string) => `\`${text}\``
 /** By the names of their places in docs/contract.md. */
 const TABLES: Record<string, string> = {
   services: services(),
-  'variables of the backend': variables(SERVICES.backend.variables),
-  'variables of the frontend': variables(SERVICES.frontend.variables),
+  ...Object.fromEntries(
+    ALL_SERVICES.map((service) => [`variables of the ${service.name}`, variables(service.variables)]),
+  ),
   'variables of PostgreSQL': variables(POSTGRES.variables),
   settings: markdown(
     ['setting of PostgreSQL', 'value'],

@@ -1,17 +1,11 @@
 import type { Container, Platform } from '@dagger.io/dagger'
 import { explained } from '../lib/exec-error.js'
 import { table } from '../lib/text-table.js'
-import type { ServiceName } from '../project/contract-types.js'
 import { imageName } from '../project/images.js'
-import type { ImageTag } from '../release/tags.js'
+import type { ServiceName } from '../project/services.js'
 import { baseContainer } from './base-container.js'
 
-/** Tags, one a line, with the reason for each if asked. */
-export function tagTable(tags: ImageTag[], explain: boolean): string {
-  return table(tags.map(({ name, reason }) => (explain ? [name, reason] : [name])))
-}
-
-/** What was built, an image of a platform a line. */
+/** The images that were built, one of each platform a line. */
 export async function imageTable(
   images: { platform: Platform; images: Record<ServiceName, Container> }[],
   nodeImage: string,

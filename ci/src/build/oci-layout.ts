@@ -1,6 +1,6 @@
 import { type Container, type Directory, ImageLayerCompression } from '@dagger.io/dagger'
-import type { ServiceName } from '../project/contract-types.js'
-import { imageName, SERVICE_NAMES } from '../project/images.js'
+import { imageName } from '../project/images.js'
+import { SERVICE_NAMES, type ServiceName } from '../project/services.js'
 import { TOOLBOX_IMAGE } from '../project/versions.js'
 import { script, toolbox } from '../toolbox/container.js'
 import type { Contents } from '../toolbox/normalise.js'

@@ -21,7 +21,7 @@ export function platforms(names: string[]): Platform[] {
 export interface Target {
   name: Platform
   /** The same, unless it is the engine's own: nothing of another platform can be run, as emulation may not be there. */
-  foreign?: Platform | undefined
+  targetPlatform?: Platform | undefined
 }
 
 /**
@@ -35,7 +35,7 @@ export async function targets(all: Platform[], nodeImage: string): Promise<Targe
     ...all.map((platform) => baseContainer(nodeImage, platform).platform()),
   ])
   return all.map((name, at) => {
-    if (made[at] === name) return { name, foreign: name === own ? undefined : name }
+    if (made[at] === name) return { name, targetPlatform: name === own ? undefined : name }
     throw new Error(`--platform ${name}: --node-image ${nodeImage} is not made for it, only for ${made[at]}`)
   })
 }

@@ -1,27 +1,24 @@
 import type { Container, Directory } from '@dagger.io/dagger'
 import { pinned } from '../build/image-pins.js'
-import type { ServiceName } from '../project/contract-types.js'
 import { environmentOf, imageName, images, withVersion } from '../project/images.js'
+import { SERVICE_NAMES, SERVICES, type ServiceName } from '../project/services.js'
+import type { ServiceSources } from '../project/sources.js'
 
-/** Any values do: what counts is that both recipes put them in the same places. */
+/** Any values do, as long as both recipes put them in the same places. */
 const SAMPLE = { version: 'v0.0.0-recipes', commit: '0'.repeat(40) }
 const LISTED = ['/app', '/etc/group']
 
 /**
- * Builds both images by the native recipe and by their Dockerfiles, and compares configuration and files.
+ * Builds all images by this module and by their Dockerfiles, and compares configuration and files.
  * @throws with every difference, if there is one
  */
-export async function compareRecipes(
-  sources: Record<ServiceName, Directory>,
-  nodeImage: string,
-  apiUrl: string,
-): Promise<void> {
+export async function compareRecipes(sources: ServiceSources, nodeImage: string, apiUrl: string): Promise<void> {
   const native = images(sources, nodeImage, apiUrl)
   const differences = await Promise.all(
-    (Object.keys(native) as ServiceName[]).map(async (service) => {
+    SERVICE_NAMES.map(async (service) => {
       const [ours, docker] = await Promise.all([
         description(withVersion(native[service], service, SAMPLE)),
-        description(fromDockerfile(sources[service], nodeImage, apiUrl)),
+        description(fromDockerfile(service, sources[service], nodeImage, apiUrl)),
       ])
       return [
         ...ours
@@ -36,13 +33,14 @@ export async function compareRecipes(
   if (differences.flat().length) throw new Error(`The recipes differ.\n${differences.flat().join('\n')}`)
 }
 
-function fromDockerfile(source: Directory, nodeImage: string, apiUrl: string): Container {
-  const buildArgs = {
+function fromDockerfile(service: ServiceName, source: Directory, nodeImage: string, apiUrl: string): Container {
+  const { variables, versionVariable } = SERVICES[service]
+  const frozen = variables.filter(({ required }) => required === 'build').map(({ name }) => [name, apiUrl])
+  const buildArgs: Record<string, string> = {
     NODE_IMAGE: pinned(nodeImage),
-    NEXT_PUBLIC_API_URL: apiUrl,
-    APP_VERSION: SAMPLE.version,
-    NEXT_PUBLIC_APP_VERSION: SAMPLE.version,
     GIT_COMMIT: SAMPLE.commit,
+    [versionVariable]: SAMPLE.version,
+    ...Object.fromEntries(frozen),
   }
   return source.dockerBuild({ buildArgs: Object.entries(buildArgs).map(([name, value]) => ({ name, value })) })
 }

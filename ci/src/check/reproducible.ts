@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { Directory } from '@dagger.io/dagger'
 import { baseContainer } from '../build/base-container.js'
 import { layoutOf } from '../build/oci-layout.js'
-import type { ServiceName } from '../project/contract-types.js'
-import { imageName, images, SERVICE_NAMES } from '../project/images.js'
+import { imageName, images } from '../project/images.js'
+import { SERVICE_NAMES } from '../project/services.js'
+import type { ServiceSources } from '../project/sources.js'
 
-/** Any time does: what counts is that both builds get the same. */
+/** Any time does, as long as both builds get the same. */
 const SECONDS = 1_700_000_000
 /** Makes every step of a build another one to the cache, and is taken off the image again. */
 const BUILD = 'BUILD_RUN'
@@ -14,11 +14,7 @@ const BUILD = 'BUILD_RUN'
  * Builds both images twice, once with whatever is cached and once with nothing, and compares what a registry would get.
  * @throws with each image whose digests differ, and their layers
  */
-export async function compareBuilds(
-  sources: Record<ServiceName, Directory>,
-  nodeImage: string,
-  apiUrl: string,
-): Promise<void> {
+export async function compareBuilds(sources: ServiceSources, nodeImage: string, apiUrl: string): Promise<void> {
   const base = baseContainer(nodeImage)
   const warm = images(sources, nodeImage, apiUrl)
   const cold = images(sources, base.withEnvVariable(BUILD, randomUUID()), apiUrl)

@@ -1,7 +1,5 @@
 /** The words in which the contract is written: see contract.ts for what it says. */
 
-export type ServiceName = 'backend' | 'frontend'
-
 /** A variable that a service reads. */
 export interface Variable {
   name: string
@@ -54,22 +52,23 @@ export interface Resources {
   requests: { cpu: string; memory: string }
 }
 
-/** A service whose image this project makes. */
+/** A service whose image this project makes. One without a port, routes and a health check is a worker. */
 export interface ServiceContract {
-  name: ServiceName
-  /** The public name of the image, behind the repository; in Compose and Kubernetes the service's own. */
+  /** Its folder in `services`, and its name in Compose. */
+  name: string
+  /** The public name of the image, behind the repository; also the name of its objects in Kubernetes. */
   image: string
   description: string
   user: { uid: number; gid: number }
   workdir: string
   entrypoint: string[]
   command: string[]
-  port: number
+  port?: number
   variables: Variable[]
-  /** The variable that holds the version of the image, which `health` repeats. */
+  /** The variable that holds the version of the image, which the route `health` repeats. */
   versionVariable: string
-  routes: { live: Route; ready: Route; health: Route }
-  healthcheck: Healthcheck
+  routes?: Routes
+  healthcheck?: Healthcheck
   /** The declared mounts: nothing else may be written. */
   mounts: Mount[]
   /** Labels that the image has to carry, and not empty. */
@@ -79,7 +78,25 @@ export interface ServiceContract {
   /** The most seconds from SIGTERM to the end, and the exit codes that count as success. */
   stop: { withinSeconds: number; exitCodes: number[] }
   resources: Resources
+  /** The variable with the address of the service that it needs to be ready, and whether that is PostgreSQL or an HTTP server. */
+  dependency: { variable: string; protocol: 'postgresql' | 'http' }
+  /** The services, and `postgres`, that it connects to. Kubernetes' network policies allow nothing else. */
+  connectsTo: string[]
+  /** The services that Compose starts before it: each is healthy, or has ended well if it is `migrate`. */
+  startsAfter: string[]
+  /** Whether people reach it from outside the cluster, through the Ingress. */
+  isPublic: boolean
 }
+
+/** The health routes of an HTTP server. */
+export interface Routes {
+  live: Route
+  ready: Route
+  health: Route
+}
+
+/** A service that is an HTTP server. */
+export type HttpServiceContract = ServiceContract & Required<Pick<ServiceContract, 'port' | 'routes' | 'healthcheck'>>
 
 /** PostgreSQL is taken as it is: the contract says how it is run. */
 export interface DatabaseContract {

@@ -1,11 +1,11 @@
-import type { Container, Directory, Platform } from '@dagger.io/dagger'
+import { type Container, type Directory, dag, type Platform } from '@dagger.io/dagger'
 import { type Base, baseContainer } from '../build/base-container.js'
 import { withCache } from './cache-volumes.js'
-import type { ServiceContract, ServiceName } from './contract-types.js'
-import { OWNER, SERVICES } from './services.js'
+import type { Healthcheck, ServiceContract } from './contract-types.js'
+import { OWNER, SERVICE_NAMES, SERVICES, type ServiceName } from './services.js'
+import { mapServices, type ServiceSources } from './sources.js'
 
-/** The images are made natively, not by `dockerBuild`: see docs/decisions/0001. The `recipes` check holds the Dockerfiles to them. */
-export const SERVICE_NAMES = Object.keys(SERVICES) as ServiceName[]
+// The images are made natively, not by `dockerBuild`: see docs/decisions/0001. The check `recipes` compares the Dockerfiles with them.
 
 /** The public name of a service's image, behind the repository. */
 export const imageName = (service: ServiceName) => SERVICES[service].image
@@ -35,59 +35,80 @@ export function installed(container: Container, source: Directory, ...options: s
     .withExec(['npm', 'ci', ...options])
 }
 
-/** The backend, built: `/app/dist` is all that its image gets. */
-export function backendBuilder(source: Directory, nodeImage: Base): Container {
-  return withDependencies(source, nodeImage)
-    .withDirectory('.', source.filter({ include: ['src', 'build.mjs', 'tsconfig.json'] }))
-    .withExec(['npm', 'run', 'build'])
+/** A service that is built, and the part of it that its image gets. */
+interface Build {
+  builder: Container
+  /** The folder in the builder. */
+  output: string
+  /** The folder in the image, below `/app`. */
+  target: string
+}
+
+/** How each service is built from its folder. */
+const BUILDS: Record<ServiceName, (source: Directory, base: Base, apiUrl: string) => Build> = {
+  backend: (source, base) => ({
+    builder: withDependencies(source, base)
+      .withDirectory('.', source.filter({ include: ['src', 'build.mjs', 'tsconfig.json'] }))
+      .withExec(['npm', 'run', 'build']),
+    output: '/app/dist',
+    target: './dist',
+  }),
+  frontend: (source, base, apiUrl) => ({
+    builder: withDependencies(source, base)
+      .withDirectory('.', source.filter({ include: ['src', 'public', 'scripts', 'next.config.ts', 'tsconfig.json'] }))
+      .withEnvVariable('NEXT_PUBLIC_API_URL', requireAddress(apiUrl))
+      .with(withCache('next'))
+      .withExec(['npm', 'run', 'build']),
+    output: '/app/.next/standalone',
+    target: '.',
+  }),
+}
+
+function requireAddress(apiUrl: string): string {
+  if (URL.canParse(apiUrl)) return apiUrl
+  throw new Error(
+    `--api-url "${apiUrl}" (NEXT_PUBLIC_API_URL) is not a valid address: use http(s)://HOST[:PORT], such as http://localhost:8000`,
+  )
+}
+
+/** The container in which a service was built, with its dependencies, its sources and the result. */
+export const builder = (service: ServiceName, source: Directory, base: Base, apiUrl: string): Container =>
+  BUILDS[service](source, base, apiUrl).builder
+
+/** The built services at the paths that a build on the host gives them: `services/backend/dist` … */
+export function builtServices(sources: ServiceSources, base: Base, apiUrl: string): Directory {
+  return SERVICE_NAMES.reduce((folder, service) => {
+    const { builder, output } = BUILDS[service](sources[service], base, apiUrl)
+    return folder.withDirectory(output.replace('/app', `services/${service}`), builder.directory(output))
+  }, dag.directory())
 }
 
 /**
- * The frontend, built: `/app/.next/standalone` is all that its image gets.
- * @param apiUrl NEXT_PUBLIC_API_URL, frozen into the build
+ * The image of a service, without a version.
+ * @param apiUrl NEXT_PUBLIC_API_URL, frozen into the frontend
+ * @param targetPlatform a platform that is not the engine's own: the image is built here all the same, and no program of that platform is run
  */
-export function frontendBuilder(source: Directory, nodeImage: Base, apiUrl: string): Container {
-  if (!URL.canParse(apiUrl)) {
-    throw new Error(
-      `--api-url "${apiUrl}" (NEXT_PUBLIC_API_URL) is no address: use http(s)://HOST[:PORT], such as http://localhost:8000`,
-    )
-  }
-  return withDependencies(source, nodeImage)
-    .withDirectory('.', source.filter({ include: ['src', 'public', 'scripts', 'next.config.ts', 'tsconfig.json'] }))
-    .withEnvVariable('NEXT_PUBLIC_API_URL', apiUrl)
-    .with(withCache('next'))
-    .withExec(['npm', 'run', 'build'])
-}
-
-/**
- * Both images, without a version.
- * @param foreign a platform that is not the engine's own: they are built here all the same, and no program of theirs is run for it
- */
-export function images(
-  sources: { backend: Directory; frontend: Directory },
-  nodeImage: Base,
+export function serviceImage(
+  service: ServiceName,
+  source: Directory,
+  base: Base,
   apiUrl: string,
-  foreign?: Platform,
-): Record<ServiceName, Container> {
-  return {
-    backend: backendImage(sources.backend, nodeImage, foreign),
-    frontend: frontendImage(sources.frontend, nodeImage, apiUrl, foreign),
-  }
+  targetPlatform?: Platform,
+): Container {
+  const { builder, output, target } = BUILDS[service](source, base, apiUrl)
+  return runner(base, targetPlatform)
+    .withDirectory(target, builder.directory(output), { owner: OWNER })
+    .with(withServiceConfig(SERVICES[service]))
 }
 
-/** The backend's image without a version. */
-export function backendImage(source: Directory, nodeImage: Base, foreign?: Platform): Container {
-  return runner(nodeImage, foreign)
-    .withDirectory('./dist', backendBuilder(source, nodeImage).directory('/app/dist'), { owner: OWNER })
-    .with(serving(SERVICES.backend))
-}
-
-/** The frontend's image without a version. */
-export function frontendImage(source: Directory, nodeImage: Base, apiUrl: string, foreign?: Platform): Container {
-  return runner(nodeImage, foreign)
-    .withDirectory('.', frontendBuilder(source, nodeImage, apiUrl).directory('/app/.next/standalone'), { owner: OWNER })
-    .with(serving(SERVICES.frontend))
-}
+/** The images of all services, as `serviceImage` makes them. */
+export const images = (
+  sources: ServiceSources,
+  base: Base,
+  apiUrl: string,
+  targetPlatform?: Platform,
+): Record<ServiceName, Container> =>
+  mapServices((service) => serviceImage(service, sources[service], base, apiUrl, targetPlatform))
 
 /** What sets one build of the same source apart from another. */
 export interface Version {
@@ -118,11 +139,11 @@ export async function environmentOf(image: Container): Promise<Record<string, st
   return Object.fromEntries(await Promise.all(pairs))
 }
 
-function runner(nodeImage: Base, foreign?: Platform): Container {
-  if (!foreign) return baseContainer(nodeImage).withWorkdir('/').withExec(['sh', '-c', PREPARE]).withWorkdir('/app')
-  const image = baseContainer(nodeImage, foreign)
+function runner(base: Base, targetPlatform?: Platform): Container {
+  if (!targetPlatform) return baseContainer(base).withWorkdir('/').withExec(['sh', '-c', PREPARE]).withWorkdir('/app')
+  const image = baseContainer(base, targetPlatform)
   // From outside, by programs of this machine: its own may be another processor's.
-  const prepared = baseContainer(nodeImage)
+  const prepared = baseContainer(base)
     .withMountedDirectory('/runner', image.rootfs())
     .withWorkdir('/runner')
     .withExec(['sh', '-c', PREPARE])
@@ -130,21 +151,23 @@ function runner(nodeImage: Base, foreign?: Platform): Container {
   return image.withRootfs(prepared).withWorkdir('/app')
 }
 
-/** What a runner is told beside its files; the same lines stand in the service's Dockerfile. */
-function serving({ variables, user, port, healthcheck, entrypoint, command }: ServiceContract) {
-  const { interval, timeout, startPeriod, retries } = healthcheck
+/** Configures an image as its contract says; the same lines stand in the service's Dockerfile. */
+function withServiceConfig({ variables, user, port, healthcheck, entrypoint, command }: ServiceContract) {
   return (image: Container): Container =>
     variables
       .filter(({ inImage }) => inImage)
       .reduce((set, { name, default: value = '' }) => set.withEnvVariable(name, value), image)
       .withUser(`${user.uid}:${user.gid}`)
-      .withExposedPort(port)
-      .withDockerHealthcheck(healthcheck.command, {
-        interval: `${interval}s`,
-        timeout: `${timeout}s`,
-        startPeriod: `${startPeriod}s`,
-        retries,
-      })
+      .with((set) => (port === undefined ? set : set.withExposedPort(port)))
+      .with((set) => (healthcheck ? withHealthcheck(set, healthcheck) : set))
       .withEntrypoint(entrypoint)
       .withDefaultArgs(command)
 }
+
+const withHealthcheck = (image: Container, { command, interval, timeout, startPeriod, retries }: Healthcheck) =>
+  image.withDockerHealthcheck(command, {
+    interval: `${interval}s`,
+    timeout: `${timeout}s`,
+    startPeriod: `${startPeriod}s`,
+    retries,
+  })

@@ -1,15 +1,15 @@
 /**
- * The contract of images, Compose and manifests, written once: pure data, read by the images themselves, the `contract` check,
- * the tests of Compose and Kubernetes, and the tables of docs/contract.md.
+ * The services of this project and the contract of their images, Compose and manifests, written once. It is pure data: the images, the
+ * checks, the tests of Compose and Kubernetes and the tables of docs/contract.md read it.
  */
 
 import type {
   DatabaseContract,
+  HttpServiceContract,
   Mount,
   Resources,
-  Route,
+  Routes,
   ServiceContract,
-  ServiceName,
   Variable,
 } from './contract-types.js'
 import { POSTGRES_IMAGE } from './versions.js'
@@ -51,7 +51,7 @@ const LABELS = ['title', 'description', 'licenses', 'version', 'revision'].map(
 
 const megabytes = (count: number) => count * 1_000_000
 
-const routes = (live: string, ready: string, health: string): Record<'live' | 'ready' | 'health', Route> => ({
+const routes = (live: string, ready: string, health: string): Routes => ({
   live: { path: live, status: 'alive', withinMs: 100 },
   ready: { path: ready, status: 'ready', withinMs: 500 },
   health: { path: health, status: 'healthy', withinMs: 100 },
@@ -133,7 +133,7 @@ const SHARED = {
   resources: RESOURCES,
 }
 
-const BACKEND: ServiceContract = {
+const BACKEND: HttpServiceContract = {
   ...SHARED,
   name: 'backend',
   image: 'todo-backend',
@@ -209,9 +209,13 @@ const BACKEND: ServiceContract = {
   healthcheck: healthcheck('/livez'),
   mounts: [TMP],
   budget: megabytes(6),
+  dependency: { variable: 'DATABASE_URL', protocol: 'postgresql' },
+  connectsTo: ['postgres'],
+  startsAfter: ['postgres', 'migrate'],
+  isPublic: true,
 }
 
-const FRONTEND: ServiceContract = {
+const FRONTEND: HttpServiceContract = {
   ...SHARED,
   name: 'frontend',
   image: 'todo-frontend',
@@ -267,10 +271,31 @@ const FRONTEND: ServiceContract = {
   healthcheck: healthcheck('/api/health/live'),
   mounts: [TMP, { path: '/app/.next/cache', purpose: "Next's cache", kind: 'emptyDir', required: 'recommended' }],
   budget: megabytes(25),
+  dependency: { variable: 'API_URL', protocol: 'http' },
+  connectsTo: ['postgres', 'backend'],
+  startsAfter: ['backend'],
+  isPublic: true,
 }
 
-/** The services whose images this project makes. */
-export const SERVICES: Record<ServiceName, ServiceContract> = { backend: BACKEND, frontend: FRONTEND }
+/** The services whose images this project makes, by the names of their folders. Everything else that lists services is derived from this. */
+export const SERVICES = { backend: BACKEND, frontend: FRONTEND } satisfies Record<string, ServiceContract>
+export type ServiceName = keyof typeof SERVICES
+export const SERVICE_NAMES = Object.keys(SERVICES) as ServiceName[]
+export const ALL_SERVICES: ServiceContract[] = Object.values(SERVICES)
+
+/** @throws if there is no service of that name */
+export function serviceName(name: string): ServiceName {
+  const known = SERVICE_NAMES.find((service) => service === name)
+  if (known) return known
+  throw new Error(`--service "${name}" is not a service: use ${SERVICE_NAMES.join(' or ')}`)
+}
+
+export const isHttpService = (service: ServiceContract): service is HttpServiceContract =>
+  service.port !== undefined && service.routes !== undefined && service.healthcheck !== undefined
+export const HTTP_SERVICES = ALL_SERVICES.filter(isHttpService)
+
+/** The backend as a browser on this machine reaches it. */
+export const LOCAL_API_URL = `http://localhost:${BACKEND.port}`
 
 const DATABASE = { user: 'todo_user', database: 'todo_db' }
 

@@ -1,41 +1,31 @@
-// Which files a function gets. Allow-lists, so that an edit elsewhere (README.md, an editor's folder) changes nothing and the
-// function answers from the cache. No wildcard but a last `/**` in what is taken: with any other the CLI searches every folder of the
-// checkout, node_modules too. The engine reads these without running them: literal arrays only.
+import type { Directory } from '@dagger.io/dagger'
+import { SERVICE_NAMES, type ServiceName } from './services.js'
 
-/** A service's folder as its image is made of it: an edit of a test builds no image. */
+// The files of the checkout that a function takes. These are allow-lists, so that an edit elsewhere (README.md, an editor's folder) changes
+// nothing and the function answers from the cache. The only wildcard in an allowed path is a last `/**`: with any other the CLI
+// searches every folder of the checkout, node_modules too. The engine reads these arrays without running them, so they are literal.
+
+/** The files that images are made of: an edit of a test builds no image. */
 export const IMAGE_SOURCE = [
   '**',
-  '!package.json',
-  '!package-lock.json',
-  '!.npmrc',
-  '!tsconfig.json',
-  '!build.mjs',
-  '!next.config.ts',
-  '!src/**',
-  '!public/**',
-  '!scripts/**',
+  '!services/backend/package.json',
+  '!services/backend/package-lock.json',
+  '!services/backend/.npmrc',
+  '!services/backend/tsconfig.json',
+  '!services/backend/build.mjs',
+  '!services/backend/src/**',
+  '!services/frontend/package.json',
+  '!services/frontend/package-lock.json',
+  '!services/frontend/.npmrc',
+  '!services/frontend/tsconfig.json',
+  '!services/frontend/next.config.ts',
+  '!services/frontend/src/**',
+  '!services/frontend/public/**',
+  '!services/frontend/scripts/**',
 ]
 
-/** The same with its tests and its Dockerfile. */
-export const SERVICE_SOURCE = [
-  '**',
-  '!package.json',
-  '!package-lock.json',
-  '!.npmrc',
-  '!tsconfig.json',
-  '!build.mjs',
-  '!next.config.ts',
-  '!src/**',
-  '!public/**',
-  '!scripts/**',
-  '!test/**',
-  '!vitest.config.ts',
-  '!Dockerfile',
-  '!.dockerignore',
-]
-
-/** The tools, the module and all that is linted. */
-export const PROJECT_SOURCE = [
+/** The files that the checks read: the tools, the module, and all services with their tests and Dockerfiles. */
+export const CHECKOUT_SOURCE = [
   '**',
   '!package.json',
   '!package-lock.json',
@@ -50,20 +40,27 @@ export const PROJECT_SOURCE = [
   '!test/**',
   '!services/backend/package.json',
   '!services/backend/package-lock.json',
-  '!services/backend/build.mjs',
+  '!services/backend/.npmrc',
   '!services/backend/tsconfig.json',
-  '!services/backend/vitest.config.ts',
+  '!services/backend/build.mjs',
   '!services/backend/src/**',
   '!services/backend/test/**',
-  '!services/frontend/.gitignore',
+  '!services/backend/vitest.config.ts',
+  '!services/backend/Dockerfile',
+  '!services/backend/.dockerignore',
   '!services/frontend/package.json',
   '!services/frontend/package-lock.json',
-  '!services/frontend/next.config.ts',
+  '!services/frontend/.npmrc',
+  '!services/frontend/.gitignore',
   '!services/frontend/tsconfig.json',
-  '!services/frontend/vitest.config.ts',
+  '!services/frontend/next.config.ts',
   '!services/frontend/src/**',
+  '!services/frontend/public/**',
   '!services/frontend/scripts/**',
   '!services/frontend/test/**',
+  '!services/frontend/vitest.config.ts',
+  '!services/frontend/Dockerfile',
+  '!services/frontend/.dockerignore',
   '**/node_modules',
   'ci/sdk',
 ]
@@ -80,5 +77,16 @@ export const MANIFEST_SOURCE = [
   'deploy/kubernetes/secrets/*.json',
 ]
 
-/** Where git says that the project comes from. */
+/** The address of the repository that the checkout comes from. */
 export const GIT_CONFIG = ['**', '!.git/config']
+
+/** The folder of each service. */
+export type ServiceSources = Record<ServiceName, Directory>
+
+/** The folders of the services in a checkout, or in the part of one that holds `services`. */
+export const serviceSources = (checkout: Directory): ServiceSources =>
+  mapServices((name) => checkout.directory(`services/${name}`))
+
+/** A value for each service. */
+export const mapServices = <Value>(valueFor: (name: ServiceName) => Value): Record<ServiceName, Value> =>
+  Object.fromEntries(SERVICE_NAMES.map((name) => [name, valueFor(name)])) as Record<ServiceName, Value>

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Container, dag, type Service } from '@dagger.io/dagger'
 import { baseContainer } from '../build/base-container.js'
-import type { ServiceName } from './contract-types.js'
+import type { ServiceName } from './services.js'
 import { POSTGRES, SERVICES } from './services.js'
 
 const backendPort = SERVICES.backend.port

@@ -1,17 +1,15 @@
 import type { Directory } from '@dagger.io/dagger'
-import type { ServiceName } from '../project/contract-types.js'
-import { SERVICES } from '../project/services.js'
+import { ALL_SERVICES } from '../project/services.js'
 import { webAddress } from './git.js'
 import { digestsAt, type Registry } from './registry.js'
 
-/** Which manifests are wanted. */
-export interface Wanted {
+export interface ManifestOptions {
   /** A tag that never moves: `v1.2.3`, `v1.2.3-abc1234` or `git-abc1234`. */
   version: string
   /** A folder of `deploy/kubernetes/overlays`. */
   overlay: string
-  /** Digests that are known already; the registry is asked for the others. */
-  digests: Record<ServiceName, string | undefined>
+  /** Known digests, as `IMAGE=sha256:…`; the registry is asked for the others. */
+  digests: string[]
 }
 
 const FIXED_TAG = /^(v\d+\.\d+\.\d+([.-][\w.-]+)?|git-[0-9a-f]{7,40})$/
@@ -25,19 +23,19 @@ const OVERLAYS = 'deploy/kubernetes/overlays'
  * source on another engine need not have the same.
  *
  * @param source the folders `deploy/kubernetes` and `services/postgres`
- * @throws if the version or a digest is none, there is no such overlay, or the version is not published
+ * @throws if the version, a digest or the overlay is not valid, or the version is not published
  */
-export async function manifests(source: Directory, wanted: Wanted, from: Registry): Promise<Directory> {
-  const { version, overlay } = wanted
+export async function manifests(source: Directory, options: ManifestOptions, from: Registry): Promise<Directory> {
+  const { version, overlay } = options
+  const digests = knownDigests(options.digests)
   if (!FIXED_TAG.test(version)) {
-    throw new Error(`--version "${version}" is no version: give one that was published, such as v1.2.3 or git-abc1234`)
+    throw new Error(`--version "${version}" is not a published version: use a tag such as v1.2.3 or git-abc1234`)
   }
   const overlays = (await source.entries({ path: OVERLAYS })).map((name) => name.replace('/', ''))
   if (!overlays.includes(overlay)) {
-    throw new Error(`--overlay "${overlay}" is none of ${OVERLAYS}: choose ${overlays.join(' or ')}`)
+    throw new Error(`--overlay "${overlay}" is not in ${OVERLAYS}: use ${overlays.join(' or ')}`)
   }
-  const services = Object.keys(SERVICES) as ServiceName[]
-  const images = await Promise.all(services.map((service) => image(service, wanted, from)))
+  const images = await Promise.all(IMAGES.map((name) => publishedImage(name, version, digests, from)))
   return source
     .withNewFile(`${OVERLAYS}/${overlay}/images/kustomization.yaml`, component(version, images))
     .withNewFile('kustomization.yaml', `resources: [${OVERLAYS}/${overlay}]\n`)
@@ -49,17 +47,32 @@ interface Image {
   digest: string
 }
 
-async function image(service: ServiceName, { version, digests }: Wanted, from: Registry): Promise<Image> {
-  const { image: name } = SERVICES[service]
+const IMAGES = ALL_SERVICES.map(({ image }) => image)
+
+/** @throws if one names no image of this project, or no digest */
+function knownDigests(given: string[]): Map<string, string> {
+  return new Map(
+    given.map((text) => {
+      const [image = '', digest = ''] = text.split('=')
+      if (IMAGES.includes(image) && DIGEST.test(digest)) return [image, digest]
+      throw new Error(
+        `--digest "${text}" is not valid: use IMAGE=sha256:… with 64 hexadecimal digits, where IMAGE is ${IMAGES.join(' or ')}`,
+      )
+    }),
+  )
+}
+
+async function publishedImage(
+  name: string,
+  version: string,
+  digests: Map<string, string>,
+  from: Registry,
+): Promise<Image> {
   const address = `${from.repository}/${name}`
-  const given = digests[service]
-  if (given !== undefined && !DIGEST.test(given)) {
-    throw new Error(`--${service}-digest "${given}" is no digest: use sha256: and 64 hexadecimal digits`)
-  }
-  const digest = given ?? (await digestsAt([`${address}:${version}`], from)).digests[0]
+  const digest = digests.get(name) ?? (await digestsAt([`${address}:${version}`], from)).digests[0]
   if (digest !== undefined) return { name, address, digest }
   throw new Error(
-    `${address}:${version} is not published: publish it first, or check --version and --repository, or give --${service}-digest`,
+    `${address}:${version} is not published: publish it first, check --version and --repository, or give --digest=${name}=sha256:…`,
   )
 }
 

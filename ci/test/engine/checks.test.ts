@@ -10,43 +10,37 @@ const FAILING = `import { expect, it } from 'vitest'\nit('two and two are five',
 
 describeOnEngine('the checks', () => {
   inSession('pass together', async () => {
-    const { project, backend, frontend } = sources()
-    expect(await module.test(project, backend, frontend)).toMatch(
-      /passed {2}backend integration\n.*passed {2}end-to-end\n/s,
-    )
+    expect(await module.test(sources().checkout)).toMatch(/passed {2}backend integration\n.*passed {2}end-to-end\n/s)
   })
 
   inSession('fail on a failing unit test, with its own output', async () => {
-    const { project, backend, frontend } = sources(planted('services/backend/test/unit/planted.test.ts', FAILING))
-    await expect(module.unit(project, backend, frontend)).rejects.toThrow(
+    const { checkout } = sources(planted('services/backend/test/unit/planted.test.ts', FAILING))
+    await expect(module.unit(checkout)).rejects.toThrow(
       /backend unit failed: .*two and two are five.*expected 4 to be 5/s,
     )
   })
 
   inSession('fail on a type error, with the compiler naming it', async () => {
     const wrong = `export const wrong: number = 'text'\n`
-    const { project, backend, frontend } = sources(planted('services/backend/src/planted.ts', wrong))
-    await expect(module.typecheck(project, backend, frontend)).rejects.toThrow(
+    const { checkout } = sources(planted('services/backend/src/planted.ts', wrong))
+    await expect(module.typecheck(checkout)).rejects.toThrow(
       /backend typecheck failed: .*planted\.ts.*Type 'string' is not assignable to type 'number'/s,
     )
   })
 
   inSession('fail on code that is not formatted', async () => {
-    const { project } = sources(planted('ci/src/planted.ts', 'export const a = "b";'))
-    await expect(module.lint(project)).rejects.toThrow(/lint failed/)
+    const { checkout } = sources(planted('ci/src/planted.ts', 'export const a = "b";'))
+    await expect(module.lint(checkout)).rejects.toThrow(/lint failed/)
   })
 
   inSession('fail on a migration that fails halfway', async () => {
     const broken = 'export const up = () => { throw new Error("planted") }\nexport const down = up\n'
-    const { backend, frontend } = sources(planted('services/backend/src/migrations/0001_todos.ts', broken))
-    await expect(module.integration(backend, frontend)).rejects.toThrow(/backend integration failed/)
+    const { checkout } = sources(planted('services/backend/src/migrations/0001_todos.ts', broken))
+    await expect(module.integration(checkout)).rejects.toThrow(/backend integration failed/)
   })
 
   it('leave JUnit reports, of failed tests too, and run no test again that passed', async () => {
-    const reports = async (checkout?: string) => {
-      const { project, backend, frontend } = sources(checkout)
-      return await module.testReports(project, backend, frontend)
-    }
+    const reports = async (folder?: string) => await module.testReports(sources(folder).checkout)
     await testsRun(reports)
     const failing = planted('services/backend/test/unit/planted.test.ts', FAILING)
     const ran = await testsRun(async () => {

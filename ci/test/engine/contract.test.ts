@@ -4,9 +4,10 @@ import { expect } from 'vitest'
 import { checkContract, checkImage } from '../../src/check/contract/check.js'
 import { report } from '../../src/check/contract/report.js'
 import { TodoChatbot } from '../../src/index.js'
-import type { ServiceContract, ServiceName, Variable } from '../../src/project/contract-types.js'
+import type { HttpServiceContract, Variable } from '../../src/project/contract-types.js'
 import { images } from '../../src/project/images.js'
-import { OWNER, SERVICES } from '../../src/project/services.js'
+import { LOCAL_API_URL, OWNER, SERVICES, type ServiceName } from '../../src/project/services.js'
+import { serviceSources } from '../../src/project/sources.js'
 import { NODE_IMAGE, TOOLBOX_IMAGE } from '../../src/project/versions.js'
 import { describeOnEngine, inSession, sources } from './session.js'
 
@@ -66,7 +67,7 @@ const variable = (name: string, changes: Partial<Variable>): Variable => ({
 
 const route = SERVICES.frontend.routes
 /** The contract of static-server.c, which asks for neither a shell nor Node. */
-const STATIC: ServiceContract = {
+const STATIC: HttpServiceContract = {
   ...SERVICES.frontend,
   image: 'static-server',
   entrypoint: ['/app/server'],
@@ -125,8 +126,7 @@ function staticImage(): { image: Container; base: Container } {
 
 describeOnEngine('the contract', () => {
   inSession('is kept on Node 20 too', async () => {
-    const { backendImage, frontendImage } = sources()
-    expect(await module.contract(backendImage, frontendImage, 'node:20-alpine')).toMatch(
+    expect(await module.contract(sources().services, 'node:20-alpine')).toMatch(
       /^todo-backend +\d+ rows hold .*\ntodo-frontend +\d+ rows hold /,
     )
   })
@@ -137,8 +137,7 @@ describeOnEngine('the contract', () => {
   })
 
   inSession('is broken by a program with capabilities, and by an entry point that needs one', async () => {
-    const { backendImage, frontendImage } = sources()
-    const good = images({ backend: backendImage, frontend: frontendImage }, NODE_IMAGE, 'http://localhost:8000')
+    const good = goodImages()
     const departed = { backend: withFileCapability(good.backend), frontend: withEntrypointOfRoot(good.frontend) }
     const message = await brokenContract(departed)
     expect(message).toMatch(/todo-backend.*\nfiles with capabilities +none +\/usr\/local\/bin\/node\n.*todo-frontend/s)
@@ -148,8 +147,7 @@ describeOnEngine('the contract', () => {
   })
 
   inSession('is broken by an image that departs from it, and each row is named', async () => {
-    const { backendImage, frontendImage } = sources()
-    const good = images({ backend: backendImage, frontend: frontendImage }, NODE_IMAGE, 'http://localhost:8000')
+    const good = goodImages()
     const backend = PLANTED.reduce((image, [, plant]) => plant(image), good.backend)
     // Ends at once, whatever it is given.
     const frontend = good.frontend.withDefaultArgs(['node', '-e', 'process.exit(3)'])
@@ -160,6 +158,8 @@ describeOnEngine('the contract', () => {
     expect(message).toMatch(/size above the base:\n.* 3\.0 MB +\/app\/big\n/s)
   })
 })
+
+const goodImages = () => images(serviceSources(sources().services), NODE_IMAGE, LOCAL_API_URL)
 
 /** The error of images that break the contract. */
 const brokenContract = (departed: Record<ServiceName, Container>) =>

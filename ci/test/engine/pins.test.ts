@@ -49,11 +49,10 @@ describeOnEngine('pinned images', () => {
   })
 
   inSession('may be given with their digest, which a plan then names once', async () => {
-    const { backendImage, frontendImage } = sources()
     const git = dag.host().directory(newRepository({ tags: ['v1.2.3'] }))
     const nodeImage = `${NODE_IMAGE}@${await imageDigest(baseContainer(NODE_IMAGE))}`
     const options = [undefined, undefined, Format.Json, undefined, nodeImage] as const
-    const report = await module.plan(git.asGit(), backendImage, frontendImage, dag.directory(), ...options)
+    const report = await module.plan(git, sources().services, ...options)
     expect(JSON.parse(report)).toMatchObject({ base: nodeImage })
   })
 
@@ -104,7 +103,7 @@ async function pushAll(address: string): Promise<Record<string, string>> {
 }
 
 /** What the backend's image has of its base. */
-const marker = (folder: string) => dagger(folder, 'backend', 'file', '--path=/marker', 'contents')
+const marker = (folder: string) => dagger(folder, 'image', '--service=backend', 'file', '--path=/marker', 'contents')
 
 const dagger = (cwd: string, ...args: string[]) =>
   execa('dagger', ['--progress=plain', 'call', ...args], {

@@ -14,11 +14,9 @@ const BOTH = ['linux/arm64', 'linux/amd64']
 const module = new TodoChatbot()
 
 const planned = async (nodeImage: string, platforms: string[]): Promise<Report> => {
-  const { backendImage, frontendImage } = sources()
   const git = dag.host().directory(newRepository({ tags: ['v1.2.3'] }))
-  const origin = git.filter({ include: ['.git/config'] })
   const options = [undefined, undefined, Format.Json, undefined, nodeImage, platforms] as const
-  return JSON.parse(await module.plan(git.asGit(), backendImage, frontendImage, origin, ...options))
+  return JSON.parse(await module.plan(git, sources().services, ...options))
 }
 
 describeOnEngine('images for several platforms', () => {
@@ -40,9 +38,8 @@ describeOnEngine('images for several platforms', () => {
       expect(new Set([digest, ...platforms.map((one) => one.digest)]).size).toBe(3)
     }
     expect(notRun).toHaveLength(1)
-    const { backendImage, frontendImage } = sources()
-    const table = await module.build(backendImage, frontendImage, undefined, BASE, BOTH)
-    expect(table).toMatch(/^todo-backend +linux\/arm64 +1000:1001 +8000 /m)
+    const table = await module.build(sources().services, undefined, BASE, BOTH)
+    expect(table).toMatch(/^todo-backend +linux\/arm64 +1000:1001 +\d+ /m)
   })
 
   inSession('are refused where the base is made for another', async () => {

@@ -8,7 +8,7 @@ import { describeOnEngine, fileOf, inSession, sources } from './session.js'
 const module = new TodoChatbot()
 const planted = { package: 'fastify', versions: '<999.0.0', severity: 'high' } as const
 const scan = (db: File, failOn?: Severity, exceptions = sources().exceptions) =>
-  module.scan(sources().backendImage, sources().frontendImage, exceptions, Scanner.Grype, failOn, false, db)
+  module.scan(sources().services, exceptions, Scanner.Grype, failOn, false, db)
 
 const exception = { id: 'GHSA-test-test-0002', package: 'fastify', reason: 'not reached', expires: '2999-12-31' }
 const exceptionsOf = (...exceptions: object[]) => fileOf('exceptions.yaml', JSON.stringify({ exceptions }))
@@ -75,9 +75,8 @@ describeOnEngine('the scan', () => {
   })
 
   inSession('leaves SBOMs and findings for each image', async () => {
-    const { backendImage, frontendImage } = sources()
     const db = vulnerabilityDatabase([CANARY, planted])
-    const reports = await module.scanReports(backendImage, frontendImage, exceptionsOf(exception), Scanner.Grype, db)
+    const reports = await module.scanReports(sources().services, exceptionsOf(exception), Scanner.Grype, db)
     const vex = JSON.parse(await reports.file('todo-backend/openvex.json').contents())
     expect(vex.statements).toMatchObject([{ vulnerability: { name: 'GHSA-test-test-0002' }, status: 'affected' }])
     for (const image of ['todo-backend', 'todo-frontend']) {
@@ -119,9 +118,9 @@ const ofMusl = (alpine: string, versions: string) => ({ package: 'musl', version
 
 /** Alpine's release and its version of musl, as the SBOM of the backend's image names them. */
 async function musl(): Promise<{ release: string; version: string }> {
-  const { backendImage, frontendImage, exceptions } = sources()
+  const { services, exceptions } = sources()
   const db = vulnerabilityDatabase([CANARY])
-  const reports = await module.scanReports(backendImage, frontendImage, exceptions, Scanner.Grype, db)
+  const reports = await module.scanReports(services, exceptions, Scanner.Grype, db)
   const { components } = JSON.parse(await reports.file('todo-backend/cyclonedx.json').contents()) as {
     components: { type: string; name: string; version: string }[]
   }

@@ -9,8 +9,8 @@ const module = new TodoChatbot()
 describeOnEngine('an edit', () => {
   const { folder, edit } = newCheckout(afterAll)
   const check = async () => {
-    const { project, backend, frontend } = sources(folder)
-    await Promise.all([module.unit(project, backend, frontend), module.integration(backend, frontend)])
+    const { checkout } = sources(folder)
+    await Promise.all([module.unit(checkout), module.integration(checkout)])
   }
   beforeAll(() => commandsRun(check))
 

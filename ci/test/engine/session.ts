@@ -5,7 +5,7 @@ import { execa } from 'execa'
 import { describe, it, type TestContext } from 'vitest'
 import { leftOut } from '../../../test/left-out.js'
 import { engineReason } from '../../host/engine.js'
-import { GIT_ONLY, IMAGE_SOURCE, PROJECT_SOURCE, SERVICE_SOURCE } from '../../src/project/sources.js'
+import { CHECKOUT_SOURCE, GIT_ONLY, IMAGE_SOURCE } from '../../src/project/sources.js'
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -23,16 +23,14 @@ export function inSession(name: string, test: (context: TestContext) => Promise<
 }
 
 /** What the class gets from the command line by default, taken from a checkout: this one, if none is given. */
-export function sources(checkout = root) {
-  const folder = (path: string, exclude: string[]): Directory => dag.host().directory(join(checkout, path), { exclude })
+export function sources(path = root) {
+  const part = (exclude: string[]): Directory => dag.host().directory(path, { exclude })
   return {
-    project: folder('', PROJECT_SOURCE),
-    backend: folder('services/backend', SERVICE_SOURCE),
-    frontend: folder('services/frontend', SERVICE_SOURCE),
-    backendImage: folder('services/backend', IMAGE_SOURCE),
-    frontendImage: folder('services/frontend', IMAGE_SOURCE),
-    git: folder('', GIT_ONLY),
-    exceptions: dag.host().file(join(checkout, 'ci/vulnerability-exceptions.yaml')),
+    checkout: part(CHECKOUT_SOURCE),
+    /** The services without their tests. */
+    services: part(IMAGE_SOURCE),
+    git: part(GIT_ONLY),
+    exceptions: dag.host().file(join(path, 'ci/vulnerability-exceptions.yaml')),
   }
 }
 

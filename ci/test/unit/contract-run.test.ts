@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { Observed, ProcessState } from '../../src/check/contract/observed.js'
+import type { Observed } from '../../src/check/contract/observed.js'
 import { report } from '../../src/check/contract/report.js'
 import { runRows } from '../../src/check/contract/run-rows.js'
 import { SERVICES } from '../../src/project/services.js'
-import { goodRun } from './contract-samples.js'
+import { goodRun, type ServingRun } from './contract-samples.js'
 
 const broken = (seen: Observed) => runRows(SERVICES.backend, seen).filter(({ holds }) => !holds)
 const names = (seen: Observed) => broken(seen).map(({ name }) => name)
 
 /** A good run with one thing changed in place. */
-function run(change: (seen: Observed & { process: ProcessState }) => void): Observed {
+function run(change: (seen: ServingRun) => void): Observed {
   const seen = goodRun()
   change(seen)
   return seen

@@ -1,5 +1,5 @@
 import type { ImageFile, Inspected } from '../../src/check/contract/inspected.js'
-import type { Answer, Observed, ProcessState } from '../../src/check/contract/observed.js'
+import type { Answer, Observed } from '../../src/check/contract/observed.js'
 import { planOf } from '../../src/check/contract/plan.js'
 import { OWNER, SERVICES } from '../../src/project/services.js'
 
@@ -60,8 +60,11 @@ export function goodImage(): Inspected {
 
 const answer = (status: number, says: string): Answer => ({ status, says, ms: 5 })
 
+/** Of an HTTP server. */
+export type ServingRun = Observed & Required<Pick<Observed, 'process' | 'answers'>>
+
 /** The backend as it runs where it keeps the contract. */
-export function goodRun(): Observed & { process: ProcessState } {
+export function goodRun(): ServingRun {
   const none = '0000000000000000'
   const all = () => ({
     live: answer(200, routes.live.status),

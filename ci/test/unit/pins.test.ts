@@ -156,9 +156,9 @@ describe('every image', () => {
   const filesWith = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file)
 
   it('reaches the engine through the one function that knows the pins, or as an argument of the Dockerfiles', () => {
-    expect(filesWith(/(?<!\b(Array|Buffer))\.from\(/)).toEqual(['base-container.ts'])
-    expect(filesWith(/\.dockerBuild\(/)).toEqual(['recipes.ts'])
-    expect(filesWith(/NODE_IMAGE: pinned\(nodeImage\)/)).toEqual(['recipes.ts'])
+    expect(filesWith(/(?<!\b(Array|Buffer))\.from\(/)).toEqual(['build/base-container.ts'])
+    expect(filesWith(/\.dockerBuild\(/)).toEqual(['check/dockerfiles.ts'])
+    expect(filesWith(/NODE_IMAGE: pinned\(nodeImage\)/)).toEqual(['check/dockerfiles.ts'])
   })
 })
 

@@ -1,5 +1,5 @@
 import type { ServiceContract } from '../../../ci/src/project/contract-types.js'
-import { OWNER, POSTGRES, SERVICES } from '../../../ci/src/project/services.js'
+import { ALL_SERVICES, OWNER, POSTGRES, SERVICES } from '../../../ci/src/project/services.js'
 import { compare, type Departure, demand } from './departure.js'
 import type { Given } from './kubernetes.js'
 import { variableDepartures } from './variables.js'
@@ -37,9 +37,13 @@ const DONE = { condition: 'service_completed_successfully' }
 const GATES: Record<string, ComposeService['depends_on']> = {
   postgres: undefined,
   migrate: { postgres: HEALTHY },
-  backend: { postgres: HEALTHY, migrate: DONE },
-  frontend: { backend: HEALTHY },
+  ...Object.fromEntries(ALL_SERVICES.map(({ name, startsAfter }) => [name, gates(startsAfter)])),
 }
+
+function gates(services: string[]): ComposeService['depends_on'] {
+  return Object.fromEntries(services.map((name) => [name, name === 'migrate' ? DONE : HEALTHY]))
+}
+
 /** What PostgreSQL's entry point needs to give the data folder to its user, and to become that. */
 const CAPABILITIES: Record<string, string[]> = { postgres: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'] }
 
@@ -49,7 +53,7 @@ export function composeDepartures({ services, volumes }: Compose): Departure[] {
     ...compare('Compose: services', Object.keys(services).sort(), Object.keys(GATES).sort()),
     ...compare('Compose: volumes', Object.keys(volumes ?? {}), ['postgres_data']),
     ...Object.keys(GATES).flatMap((name) => commonRows(name, services[name] ?? {})),
-    ...[backend, frontend].flatMap((service) => ownRows(services[service.name] ?? {}, service)),
+    ...ALL_SERVICES.flatMap((service) => ownRows(services[service.name] ?? {}, service)),
     ...compare('Compose migrate: image', services['migrate']?.image, services['backend']?.image),
     ...compare('Compose migrate: ports', services['migrate']?.ports, undefined),
     ...databaseRows(services['postgres'] ?? {}),
@@ -84,7 +88,8 @@ function secretRows(row: string, environment: Record<string, string>): Departure
   )
 }
 
-function ownRows(service: ComposeService, { name, image, port, mounts, ...contract }: ServiceContract): Departure[] {
+function ownRows(service: ComposeService, contract: ServiceContract): Departure[] {
+  const { name, image, port, mounts } = contract
   const row = `Compose ${name}`
   const given = Object.entries(service.environment ?? {}).map(([name, value]): [string, Given] => [
     name,
@@ -93,7 +98,7 @@ function ownRows(service: ComposeService, { name, image, port, mounts, ...contra
   return [
     ...compare(`${row}: image`, service.image, `${image}:dev`),
     ...compare(`${row}: container_name`, service.container_name, image),
-    ...compare(`${row}: ports`, service.ports, [`127.0.0.1:${port}:${port}`]),
+    ...compare(`${row}: ports`, service.ports, port === undefined ? undefined : [`127.0.0.1:${port}:${port}`]),
     ...compare(`${row}: command`, service.command, undefined),
     ...compare(
       `${row}: writable mounts`,
@@ -106,7 +111,7 @@ function ownRows(service: ComposeService, { name, image, port, mounts, ...contra
       service.develop?.watch.map(({ path }) => path),
       [`./services/${name}`],
     ),
-    ...variableDepartures(row, new Map(given), { name, image, port, mounts, ...contract }),
+    ...variableDepartures(row, new Map(given), contract),
   ]
 }
 

@@ -1,4 +1,4 @@
-import type { ServiceContract } from '../../../ci/src/project/contract-types.js'
+import type { Healthcheck, ServiceContract } from '../../../ci/src/project/contract-types.js'
 import { OWNER } from '../../../ci/src/project/services.js'
 import { NODE_IMAGE } from '../../../ci/src/project/versions.js'
 import { compare, type Departure, demand } from './departure.js'
@@ -6,23 +6,30 @@ import { compare, type Departure, demand } from './departure.js'
 /** Where a service's Dockerfile departs from the contract, as far as its text alone tells. */
 export function dockerfileDepartures(text: string, service: ServiceContract): Departure[] {
   const { image, port, healthcheck, entrypoint, command, labels } = service
-  const { interval, timeout, startPeriod, retries } = healthcheck
   const runner = instructions(text).slice(instructions(text).findLastIndex(({ name }) => name === 'FROM'))
   const all = (name: string) => runner.filter((one) => one.name === name).map(({ value }) => value)
-  const times = `--interval=${interval}s --timeout=${timeout}s --start-period=${startPeriod}s --retries=${retries}`
   return [
     ...compare(`${image} Dockerfile: base image`, /^ARG NODE_IMAGE=(.+)$/m.exec(text)?.[1], NODE_IMAGE),
     ...compare(`${image} Dockerfile: FROM`, [...new Set(froms(text))], ['${NODE_IMAGE}']),
     ...compare(`${image} Dockerfile: USER`, all('USER'), [OWNER]),
-    ...compare(`${image} Dockerfile: EXPOSE`, all('EXPOSE'), [String(port)]),
+    ...compare(`${image} Dockerfile: EXPOSE`, all('EXPOSE'), port === undefined ? [] : [String(port)]),
     ...compare(`${image} Dockerfile: ENTRYPOINT`, all('ENTRYPOINT'), [list(entrypoint)]),
     ...compare(`${image} Dockerfile: CMD`, all('CMD'), [list(command)]),
-    ...compare(`${image} Dockerfile: HEALTHCHECK`, all('HEALTHCHECK'), [`${times} CMD ${list(healthcheck.command)}`]),
+    ...compare(
+      `${image} Dockerfile: HEALTHCHECK`,
+      all('HEALTHCHECK'),
+      healthcheck ? [healthcheckLine(healthcheck)] : [],
+    ),
     ...labels.flatMap((label) =>
       demand(`${image} Dockerfile: ${label}`, all('LABEL').join(' ').includes(`${label}=`), undefined, 'a label'),
     ),
     ...variableRows(runner, service),
   ]
+}
+
+function healthcheckLine({ interval, timeout, startPeriod, retries, command }: Healthcheck): string {
+  const times = `--interval=${interval}s --timeout=${timeout}s --start-period=${startPeriod}s --retries=${retries}`
+  return `${times} CMD ${list(command)}`
 }
 
 /** What the image sets is what the contract says that it sets, and no secret. */

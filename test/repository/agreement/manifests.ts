@@ -1,4 +1,4 @@
-import { SERVICES } from '../../../ci/src/project/services.js'
+import { ALL_SERVICES, SERVICES } from '../../../ci/src/project/services.js'
 import { databaseDepartures } from './database.js'
 import { compare, type Departure, demand } from './departure.js'
 import { environmentOf, find, type Manifest } from './kubernetes.js'
@@ -6,6 +6,9 @@ import { networkDepartures } from './network.js'
 import { serviceDepartures } from './pods.js'
 
 const { backend, frontend } = SERVICES
+const PUBLIC_IMAGES = ALL_SERVICES.filter(({ isPublic }) => isPublic)
+  .map(({ image }) => image)
+  .sort()
 
 /**
  * Every place where rendered manifests depart from the contract.
@@ -14,7 +17,7 @@ const { backend, frontend } = SERVICES
  */
 export function manifestDepartures(objects: Manifest[], migrate: string[]): Departure[] {
   return [
-    ...[backend, frontend].flatMap((service) => serviceDepartures(objects, service)),
+    ...ALL_SERVICES.flatMap((service) => serviceDepartures(objects, service)),
     ...databaseDepartures(objects),
     ...networkDepartures(objects),
     ...migrationRows(objects, migrate),
@@ -40,7 +43,7 @@ function ingressRows(objects: Manifest[]): Departure[] {
   const site = variable(objects, frontend.image, 'BETTER_AUTH_URL')
   const hostname = URL.canParse(site) ? new URL(site).hostname : site
   return [
-    ...compare('Ingress: services', [...hosts.keys()].sort(), [backend.image, frontend.image]),
+    ...compare('Ingress: services', [...hosts.keys()].sort(), PUBLIC_IMAGES),
     ...compare('Ingress: host of BETTER_AUTH_URL', hostname, hosts.get(frontend.image)),
     ...compare('Ingress: CORS_ORIGINS', variable(objects, backend.image, 'CORS_ORIGINS'), site),
   ]

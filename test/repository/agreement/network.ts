@@ -1,28 +1,40 @@
-import { POSTGRES, SERVICES } from '../../../ci/src/project/services.js'
+import { ALL_SERVICES, POSTGRES } from '../../../ci/src/project/services.js'
 import { compare, type Departure } from './departure.js'
 import { find, labelsOf, type Manifest, type Peer, type Traffic } from './kubernetes.js'
 
-const { backend, frontend } = SERVICES
 const DATABASE = 'todo-postgres'
 const INGRESS = 'namespace ingress-nginx'
 const NAMES = 'namespace kube-system:53'
 
-/** Who reaches a service, and whom it reaches: everything that is not here is forbidden. */
-const RULES = [
-  { image: DATABASE, port: POSTGRES.port, from: [backend.image, frontend.image], to: [] },
-  {
-    image: backend.image,
-    port: backend.port,
-    from: [frontend.image, INGRESS],
-    to: [NAMES, `${DATABASE}:${POSTGRES.port}`],
-  },
-  {
-    image: frontend.image,
-    port: frontend.port,
-    from: [INGRESS],
-    to: [NAMES, `${DATABASE}:${POSTGRES.port}`, `${backend.image}:${backend.port}`],
-  },
+interface Rule {
+  image: string
+  port: number | undefined
+  from: string[]
+  to: string[]
+}
+
+/** The allowed connections of each service: everything else is forbidden. */
+const RULES: Rule[] = [
+  { image: DATABASE, port: POSTGRES.port, from: clientsOf(POSTGRES.name), to: [] },
+  ...ALL_SERVICES.map(
+    (service): Rule => ({
+      image: service.image,
+      port: service.port,
+      from: [...clientsOf(service.name), ...(service.isPublic ? [INGRESS] : [])],
+      to: [NAMES, ...service.connectsTo.map(addressOf)],
+    }),
+  ),
 ]
+
+function clientsOf(name: string): string[] {
+  return ALL_SERVICES.filter(({ connectsTo }) => connectsTo.includes(name)).map(({ image }) => image)
+}
+
+function addressOf(name: string): string {
+  if (name === POSTGRES.name) return `${DATABASE}:${POSTGRES.port}`
+  const { image, port } = ALL_SERVICES.find((service) => service.name === name) ?? {}
+  return `${image}:${port}`
+}
 
 /** Where the NetworkPolicies let more or less pass than the services need. */
 export function networkDepartures(objects: Manifest[]): Departure[] {
@@ -38,7 +50,7 @@ export function networkDepartures(objects: Manifest[]): Departure[] {
   ]
 }
 
-function ruleRows(objects: Manifest[], { image, port, from, to }: (typeof RULES)[number]): Departure[] {
+function ruleRows(objects: Manifest[], { image, port, from, to }: Rule): Departure[] {
   const spec = find(objects, 'NetworkPolicy', image)?.spec
   if (!spec) return []
   const incoming = (spec.ingress ?? []).flatMap(({ from, ports }) => peers(from, ports))

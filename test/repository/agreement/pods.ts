@@ -1,8 +1,9 @@
-import type { ServiceContract } from '../../../ci/src/project/contract-types.js'
+import type { HttpServiceContract, ServiceContract } from '../../../ci/src/project/contract-types.js'
 import {
   CONTAINER_SECURITY_CONTEXT,
   IMAGE_PULL_POLICY,
   IMAGE_PULL_SECRET,
+  isHttpService,
   POD_SECURITY_CONTEXT,
   SERVICES,
 } from '../../../ci/src/project/services.js'
@@ -21,8 +22,7 @@ export function serviceDepartures(objects: Manifest[], service: ServiceContract)
     ...[...(pod.initContainers ?? []), ...pod.containers].flatMap((each) => containerRows(each, objects, service)),
     // Nothing in place of the image's own.
     ...compare(`${image}: command`, [container.command, container.args], [undefined, undefined]),
-    ...compare(`${image}: port`, container.ports, [{ name: 'http', containerPort: service.port }]),
-    ...probeRows(container, service),
+    ...portRows(container, objects, service),
     ...mountRows(container, pod, service),
     ...variableDepartures(`${image}`, environmentOf(container, objects), service),
     ...apiRows(container, objects, service),
@@ -56,7 +56,23 @@ function containerRows(container: Container, objects: Manifest[], service: Servi
   ]
 }
 
-function probeRows(container: Container, { image, routes, healthcheck }: ServiceContract): Departure[] {
+/** A service that listens on no port has no port, no probe of one and no Service. */
+function portRows(container: Container, objects: Manifest[], service: ServiceContract): Departure[] {
+  const { image } = service
+  if (isHttpService(service))
+    return [
+      ...compare(`${image}: port`, container.ports, [{ name: 'http', containerPort: service.port }]),
+      ...probeRows(container, service),
+      ...addressRows(objects, service),
+    ]
+  return [
+    ...compare(`${image}: port`, container.ports, undefined),
+    ...compare(`${image}: readiness probe`, container.readinessProbe, undefined),
+    ...compare(`${image}: Service`, find(objects, 'Service', image), undefined),
+  ]
+}
+
+function probeRows(container: Container, { image, routes, healthcheck }: HttpServiceContract): Departure[] {
   const { startupProbe, livenessProbe, readinessProbe } = container
   const { interval, timeout, startPeriod, retries } = healthcheck
   const get = ({ path }: { path: string }) => ({ path, port: 'http' })
@@ -95,15 +111,20 @@ function apiRows(container: Container, objects: Manifest[], { name, image }: Ser
   return compare(`${image}: API_URL`, environmentOf(container, objects).get('API_URL'), { value })
 }
 
-function aroundRows(objects: Manifest[], { image, port }: ServiceContract): Departure[] {
-  const service = find(objects, 'Service', image)?.spec
+function aroundRows(objects: Manifest[], { image }: ServiceContract): Departure[] {
   const budget = find(objects, 'PodDisruptionBudget', image)?.spec
   const labels = labelsOf(image)
-  const ports = service?.ports?.map(({ port, targetPort }) => ({ port, targetPort }))
   return [
     ...compare(`${image}: pod labels`, find(objects, 'Deployment', image)?.spec.template?.metadata.labels, labels),
-    ...compare(`${image}: Service`, service?.selector, labels),
-    ...compare(`${image}: port of the Service`, ports, [{ port, targetPort: 'http' }]),
     ...compare(`${image}: PodDisruptionBudget`, budget?.selector, { matchLabels: labels }),
+  ]
+}
+
+function addressRows(objects: Manifest[], { image, port }: HttpServiceContract): Departure[] {
+  const service = find(objects, 'Service', image)?.spec
+  const ports = service?.ports?.map(({ port, targetPort }) => ({ port, targetPort }))
+  return [
+    ...compare(`${image}: Service`, service?.selector, labelsOf(image)),
+    ...compare(`${image}: port of the Service`, ports, [{ port, targetPort: 'http' }]),
   ]
 }

@@ -1,8 +1,8 @@
-import { OWNER, POSTGRES, SERVICES } from '../../../ci/src/project/services.js'
+import { ALL_SERVICES, OWNER, POSTGRES } from '../../../ci/src/project/services.js'
 import { NODE_IMAGE } from '../../../ci/src/project/versions.js'
 import { compare, type Departure, demand } from './departure.js'
 
-const services = Object.values(SERVICES)
+const services = ALL_SERVICES
 /** Node 20 is named too: it can still be built with. */
 const BASES = [NODE_IMAGE, 'node:20-alpine', POSTGRES.image]
 

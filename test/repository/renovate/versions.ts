@@ -41,7 +41,7 @@ const EXCEPTIONS: Exception[] = [
   { file: /^ci\/src\/scan\/policy\.ts$/, text: /^4\.17\.15$/, reason: 'a package with known vulnerabilities' },
   { file: /^ci\/src\/scan\/openvex\.ts$/, text: /^v0\.2\.0$/, reason: 'the version of the format OpenVEX' },
   { file: /\/oci-config\.ts$/, text: /^1\.0\.2$/, reason: 'the version of the format of OCI runtimes' },
-  { file: /\/openapi\.ts$/, text: /^3\.1\.0$/, reason: 'the version of the format OpenAPI' },
+  { file: /\/openapi\.plugin\.ts$/, text: /^3\.1\.0$/, reason: 'the version of the format OpenAPI' },
   {
     file: /^test\/repository\/agreement\//,
     text: /^node:20-alpine$/,

@@ -24,11 +24,12 @@ function configurationRows(
     same('working directory', workdir, config.WorkingDir ?? ''),
     same('entry point', JSON.stringify(entrypoint), JSON.stringify(config.Entrypoint ?? [])),
     same('command', JSON.stringify(command), JSON.stringify(config.Cmd ?? [])),
-    same('port', `${port}/tcp`, Object.keys(config.ExposedPorts ?? {}).join(', ')),
+    same('port', port === undefined ? '' : `${port}/tcp`, Object.keys(config.ExposedPorts ?? {}).join(', ')),
   ]
 }
 
 function healthcheckRows({ healthcheck }: ServiceContract, { config }: Inspected): Row[] {
+  if (!healthcheck) return [same('health check command', '[]', JSON.stringify(config.Healthcheck?.Test ?? []))]
   const { Test, Interval = 0, Timeout = 0, StartPeriod = 0, Retries = 0 } = config.Healthcheck ?? {}
   const seconds = (name: string, want: number, nanoseconds: number) =>
     same(`health check ${name}`, `${want}s`, `${nanoseconds / 1e9}s`)

@@ -4,10 +4,10 @@ export interface Observed {
   runtime: string
   /** The service's process 1 while it serves. Absent where it ended before it could be inspected. */
   process?: ProcessState
-  /** Exit code of the image's own HEALTHCHECK, run inside the container while the service is ready; null where it did not end in time. */
-  healthcheck: number | null
-  /** With the dependency running, stopped and started again: the database of the backend, the backend of the frontend. */
-  answers: Record<'present' | 'absent' | 'returned', Record<'live' | 'ready' | 'health', Answer>>
+  /** Exit code of the image's own HEALTHCHECK, run inside the container while the service is ready; null where it did not end in time, and absent where the contract has none. */
+  healthcheck?: number | null
+  /** With the dependency running, stopped and started again: the database of the backend, the backend of the frontend. Absent for a service without routes. */
+  answers?: Record<'present' | 'absent' | 'returned', Record<'live' | 'ready' | 'health', Answer>>
   /** Starts that have to fail. */
   refusals: Refusal[]
   /** After SIGTERM to process 1 of a server that has answered. `exitCode` is null where it had to be killed. */
@@ -80,11 +80,12 @@ export interface RunningContainer {
 
 /** What a runtime has to find out about an image. */
 export interface Plan {
-  routes: Record<'live' | 'ready' | 'health', string>
+  /** Absent for a service that listens on no port. */
+  routes?: Record<'live' | 'ready' | 'health', string>
   /** As in Refusal. */
   refusals: Record<string, string | null>[]
   /** How long a stop may take before it is killed. */
   stopSeconds: number
-  /** How long the HEALTHCHECK may take. */
-  healthcheckSeconds: number
+  /** How long the HEALTHCHECK may take; absent where the contract has none. */
+  healthcheckSeconds?: number
 }

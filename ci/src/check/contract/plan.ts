@@ -3,13 +3,12 @@ import type { Plan, Refusal } from './observed.js'
 
 /** What a runtime has to find out about a service's image. */
 export function planOf({ routes, variables, stop, healthcheck }: ServiceContract): Plan {
-  const { live, ready, health } = routes
   return {
-    routes: { live: live.path, ready: ready.path, health: health.path },
+    ...(routes && { routes: { live: routes.live.path, ready: routes.ready.path, health: routes.health.path } }),
     refusals: refusals(variables),
     // A little more than allowed, so that what is late is told from what never ends.
     stopSeconds: stop.withinSeconds + 2,
-    healthcheckSeconds: healthcheck.timeout,
+    ...(healthcheck && { healthcheckSeconds: healthcheck.timeout }),
   }
 }
 

@@ -6,7 +6,7 @@ import { type Row, same } from './row.js'
 export function runRows(contract: ServiceContract, seen: Observed): Row[] {
   const rows = [
     ...restrictionRows(contract, seen),
-    healthcheckRow(contract, seen),
+    ...healthcheckRows(contract, seen),
     ...answerRows(contract, seen),
     ...seen.refusals.map((refusal) => refusalRow(contract.variables, refusal)),
     stopRow(contract, seen),
@@ -44,13 +44,16 @@ const setsThatHoldSome = (capabilities: ProcessState['capabilities']) =>
 
 const words = (command: string[]) => JSON.stringify(command)
 
-function healthcheckRow({ healthcheck: { timeout } }: ServiceContract, { healthcheck }: Observed): Row {
+function healthcheckRows({ healthcheck: contract }: ServiceContract, { healthcheck }: Observed): Row[] {
+  if (!contract) return []
+  const { timeout } = contract
   const got = healthcheck === null ? `still running after ${timeout} s` : `exit ${healthcheck}`
-  return { name: 'health check inside', want: `exit 0 in ${timeout} s`, got, holds: healthcheck === 0 }
+  return [{ name: 'health check inside', want: `exit 0 in ${timeout} s`, got, holds: healthcheck === 0 }]
 }
 
-function answerRows(contract: ServiceContract, { answers }: Observed): Row[] {
-  const { live, ready, health } = contract.routes
+function answerRows({ routes }: ServiceContract, { answers }: Observed): Row[] {
+  if (!routes || !answers) return []
+  const { live, ready, health } = routes
   return Object.entries(answers).flatMap(([when, given]) => [
     answerRow(`live, dependency ${when}`, { status: 200, says: live.status, withinMs: live.withinMs }, given.live),
     answerRow(

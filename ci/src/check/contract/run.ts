@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Container, type Directory, dag } from '@dagger.io/dagger'
 import { baseContainer } from '../../build/base-container.js'
-import type { ServiceContract, ServiceName } from '../../project/contract-types.js'
+import type { ServiceContract } from '../../project/contract-types.js'
 import { environmentOf } from '../../project/images.js'
 import { POSTGRES } from '../../project/services.js'
 import { DATABASE_URL, postgres } from '../../project/stack.js'
@@ -58,7 +58,7 @@ function scripts(): Directory {
 }
 
 async function runPlan(contract: ServiceContract, image: Container): Promise<RunPlan> {
-  const { user, port, mounts, name } = contract
+  const { user, port, mounts } = contract
   const [entrypoint, command, cwd, env, healthcheck] = await Promise.all([
     image.entrypoint(),
     image.defaultArgs(),
@@ -66,14 +66,14 @@ async function runPlan(contract: ServiceContract, image: Container): Promise<Run
     environmentOf(image),
     image.dockerHealthcheck().args(),
   ])
-  const { dependency, variables } = DEPENDENCIES[name]
+  const { dependency, address } = DEPENDENCIES[contract.dependency.protocol]
   return {
     plan: planOf(contract),
     crun: {
       container: { user, args: [...entrypoint, ...command], cwd, env, mounts: mounts.map(({ path }) => path) },
       healthcheck,
-      port,
-      variables: { ...goodValues(contract), ...variables },
+      ...(port !== undefined && { port }),
+      variables: { ...goodValues(contract), [contract.dependency.variable]: address },
       dependency,
     },
   }
@@ -82,16 +82,12 @@ async function runPlan(contract: ServiceContract, image: Container): Promise<Run
 /** Where the image finds its dependency, so that it can be taken away. */
 const DEPENDENCY_PORT = 19_999
 
-/** The backend's database is a real one; the frontend's backend is made up, so that no edit of it runs this check again. */
-const DEPENDENCIES: Record<ServiceName, { dependency: DependencySpec; variables: Record<string, string> }> = {
-  backend: {
-    dependency: { port: DEPENDENCY_PORT, target: { host: POSTGRES.name, port: POSTGRES.port } },
-    variables: {
-      DATABASE_URL: DATABASE_URL.replace(`${POSTGRES.name}:${POSTGRES.port}`, `127.0.0.1:${DEPENDENCY_PORT}`),
+/** A database is a real one; an HTTP server is made up, so that no edit of another service runs this check again. */
+const DEPENDENCIES: Record<ServiceContract['dependency']['protocol'], { dependency: DependencySpec; address: string }> =
+  {
+    postgresql: {
+      dependency: { port: DEPENDENCY_PORT, target: { host: POSTGRES.name, port: POSTGRES.port } },
+      address: DATABASE_URL.replace(`${POSTGRES.name}:${POSTGRES.port}`, `127.0.0.1:${DEPENDENCY_PORT}`),
     },
-  },
-  frontend: {
-    dependency: { port: DEPENDENCY_PORT },
-    variables: { API_URL: `http://127.0.0.1:${DEPENDENCY_PORT}` },
-  },
-}
+    http: { dependency: { port: DEPENDENCY_PORT }, address: `http://127.0.0.1:${DEPENDENCY_PORT}` },
+  }

@@ -13,7 +13,8 @@ export interface CrunSpec {
   container: Omit<ContainerSpec, 'rootfs'>
   /** The image's HEALTHCHECK, in words. */
   healthcheck: string[]
-  port: number
+  /** Absent for a service that listens on none. */
+  port?: number
   /** As in Runtime. */
   variables: Record<string, string>
   dependency: DependencySpec

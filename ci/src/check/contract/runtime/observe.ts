@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Answer, Observed, Plan, Refusal, RunningContainer, Runtime } from '../observed.ts'
 
 const START_LIMIT_MS = 30_000
+/** A service that answers nobody shows by nothing that it has started. */
+const START_WITHOUT_ROUTES_MS = 3_000
 const TRIES = 20
 
 /** Runs an image as often as the plan needs it, and returns what it did. */
@@ -16,8 +18,15 @@ export async function observe(plan: Plan, runtime: Runtime): Promise<Observed> {
   return { runtime: runtime.name, ...served, refusals, stop, log }
 }
 
-async function whileServing(plan: Plan, { dependency }: Runtime, container: RunningContainer) {
-  const { routes } = plan
+async function whileServing(
+  { routes, healthcheckSeconds }: Plan,
+  { dependency }: Runtime,
+  container: RunningContainer,
+) {
+  if (!routes) {
+    await sleep(START_WITHOUT_ROUTES_MS)
+    return await insideOf(container, healthcheckSeconds)
+  }
   const answers = async () => ({
     live: await ask(container.url + routes.live),
     ready: await ask(container.url + routes.ready),
@@ -25,8 +34,7 @@ async function whileServing(plan: Plan, { dependency }: Runtime, container: Runn
   })
   const ready = (status: number) => answered(container, routes.ready, status)
   await ready(200)
-  const process = await container.inspect()
-  const healthcheck = await container.healthcheck(plan.healthcheckSeconds)
+  const inside = await insideOf(container, healthcheckSeconds)
   const present = await answers()
   await dependency.stop()
   await ready(503)
@@ -34,7 +42,14 @@ async function whileServing(plan: Plan, { dependency }: Runtime, container: Runn
   await dependency.start()
   await ready(200)
   const returned = await answers()
-  return { ...(process && { process }), healthcheck, answers: { present, absent, returned } }
+  return { ...inside, answers: { present, absent, returned } }
+}
+
+/** Process 1, and the HEALTHCHECK if the contract has one. */
+async function insideOf(container: RunningContainer, healthcheckSeconds: number | undefined) {
+  const process = await container.inspect()
+  const healthcheck = healthcheckSeconds === undefined ? undefined : await container.healthcheck(healthcheckSeconds)
+  return { ...(process && { process }), ...(healthcheck !== undefined && { healthcheck }) }
 }
 
 async function stopped({ stopSeconds }: Plan, container: RunningContainer): Promise<Observed['stop']> {
