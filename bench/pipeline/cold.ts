@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os'
 import { execa } from 'execa'
-import { pinned } from '../../ci/src/build/image-pins.js'
+import { pinned } from '../../ci/src/project/image-pins.js'
 import { NODE_IMAGE } from '../../ci/src/project/versions.js'
 import type { Figure, Goal } from '../figure.js'
 import type { Checkout } from './checkout.js'

@@ -21,8 +21,6 @@ import {
   type Secret,
   type Service,
 } from '@dagger.io/dagger'
-import { currentPins, resolved } from './build/base-container.js'
-import { explainsLostPins } from './build/image-pins.js'
 import { imageTable } from './build/image-table.js'
 import { allUnpacked } from './build/oci-layout.js'
 import { platforms, targets } from './build/platforms.js'
@@ -30,6 +28,8 @@ import { checkContract } from './check/contract/check.js'
 import { compareRecipes } from './check/dockerfiles.js'
 import { compareBuilds } from './check/reproducible.js'
 import { reports, run, runAll } from './check/run.js'
+import { currentPins, resolved } from './project/base-container.js'
+import { explainsLostPins } from './project/image-pins.js'
 import { images, serviceImage } from './project/images.js'
 import { LOCAL_API_URL, serviceName } from './project/services.js'
 import {

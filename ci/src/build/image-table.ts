@@ -1,9 +1,9 @@
 import type { Container, Platform } from '@dagger.io/dagger'
 import { explained } from '../lib/exec-error.js'
 import { table } from '../lib/text-table.js'
+import { baseContainer } from '../project/base-container.js'
 import { imageName } from '../project/images.js'
 import type { ServiceName } from '../project/services.js'
-import { baseContainer } from './base-container.js'
 
 /** The images that were built, one of each platform a line. */
 export async function imageTable(

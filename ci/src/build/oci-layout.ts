@@ -1,10 +1,10 @@
 import { type Container, type Directory, ImageLayerCompression } from '@dagger.io/dagger'
+import { baseContainer } from '../project/base-container.js'
 import { imageName } from '../project/images.js'
 import { SERVICE_NAMES, type ServiceName } from '../project/services.js'
 import { TOOLBOX_IMAGE } from '../project/versions.js'
 import { script, toolbox } from '../toolbox/container.js'
 import type { Contents } from '../toolbox/normalise.js'
-import { baseContainer } from './base-container.js'
 
 /** An image as files, exactly as a registry will have it. */
 export interface Layout {

@@ -1,5 +1,5 @@
 import { dag, type Platform } from '@dagger.io/dagger'
-import { baseContainer } from './base-container.js'
+import { baseContainer } from '../project/base-container.js'
 
 const NAME = /^linux\/[a-z0-9]+(\/v\d+)?$/
 

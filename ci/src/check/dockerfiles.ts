@@ -1,5 +1,5 @@
 import type { Container, Directory } from '@dagger.io/dagger'
-import { pinned } from '../build/image-pins.js'
+import { pinned } from '../project/image-pins.js'
 import { environmentOf, imageName, images, withVersion } from '../project/images.js'
 import { SERVICE_NAMES, SERVICES, type ServiceName } from '../project/services.js'
 import type { ServiceSources } from '../project/sources.js'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { baseContainer } from '../build/base-container.js'
 import { layoutOf } from '../build/oci-layout.js'
+import { baseContainer } from '../project/base-container.js'
 import { imageName, images } from '../project/images.js'
 import { SERVICE_NAMES } from '../project/services.js'
 import type { ServiceSources } from '../project/sources.js'

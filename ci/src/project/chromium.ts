@@ -1,5 +1,5 @@
 import type { Container } from '@dagger.io/dagger'
-import { baseContainer } from '../build/base-container.js'
+import { baseContainer } from './base-container.js'
 import { TOOLBOX_IMAGE } from './versions.js'
 
 /**

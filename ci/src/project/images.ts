@@ -1,5 +1,5 @@
 import { type Container, type Directory, dag, type Platform } from '@dagger.io/dagger'
-import { type Base, baseContainer } from '../build/base-container.js'
+import { type Base, baseContainer } from './base-container.js'
 import { withCache } from './cache-volumes.js'
 import type { Healthcheck, ServiceContract } from './contract-types.js'
 import { OWNER, SERVICE_NAMES, SERVICES, type ServiceName } from './services.js'

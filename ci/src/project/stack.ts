@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Container, dag, type Service } from '@dagger.io/dagger'
-import { baseContainer } from '../build/base-container.js'
+import { baseContainer } from './base-container.js'
 import type { ServiceName } from './services.js'
 import { POSTGRES, SERVICES } from './services.js'
 

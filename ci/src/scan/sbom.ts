@@ -1,5 +1,5 @@
 import { type Container, type Directory, dag } from '@dagger.io/dagger'
-import { baseContainer } from '../build/base-container.js'
+import { baseContainer } from '../project/base-container.js'
 import { SYFT_IMAGE } from '../project/versions.js'
 
 /** An SBOM with fewer packages means that Syft could not read the image: Alpine alone has more. */

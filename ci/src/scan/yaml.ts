@@ -1,6 +1,6 @@
 import { dag, type File } from '@dagger.io/dagger'
-import { baseContainer } from '../build/base-container.js'
 import { explained } from '../lib/exec-error.js'
+import { baseContainer } from '../project/base-container.js'
 import { TOOLBOX_IMAGE, YAML_PACKAGE } from '../project/versions.js'
 
 /**

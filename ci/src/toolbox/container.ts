@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Container, dag } from '@dagger.io/dagger'
-import { baseContainer } from '../build/base-container.js'
+import { baseContainer } from '../project/base-container.js'
 import { COSIGN_IMAGE, CRANE_IMAGE, TOOLBOX_IMAGE } from '../project/versions.js'
 
 /** What runs inside the toolbox, beside the programs. */

@@ -8,7 +8,7 @@ import {
   type Pins,
   parsePins,
   pinned,
-} from '../../src/build/image-pins.js'
+} from '../../src/project/image-pins.js'
 import { NODE_IMAGE, POSTGRES_IMAGE, TOOLBOX_IMAGE } from '../../src/project/versions.js'
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`
@@ -156,7 +156,7 @@ describe('every image', () => {
   const filesWith = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file)
 
   it('reaches the engine through the one function that knows the pins, or as an argument of the Dockerfiles', () => {
-    expect(filesWith(/(?<!\b(Array|Buffer))\.from\(/)).toEqual(['build/base-container.ts'])
+    expect(filesWith(/(?<!\b(Array|Buffer))\.from\(/)).toEqual(['project/base-container.ts'])
     expect(filesWith(/\.dockerBuild\(/)).toEqual(['check/dockerfiles.ts'])
     expect(filesWith(/NODE_IMAGE: pinned\(nodeImage\)/)).toEqual(['check/dockerfiles.ts'])
   })

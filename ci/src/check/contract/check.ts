@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Container } from '@dagger.io/dagger'
-import { baseContainer } from '../../build/base-container.js'
 import { explained } from '../../lib/exec-error.js'
+import { baseContainer } from '../../project/base-container.js'
 import type { ServiceContract } from '../../project/contract-types.js'
 import { withVersion } from '../../project/images.js'
 import type { ServiceName } from '../../project/services.js'

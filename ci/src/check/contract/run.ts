@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Container, type Directory, dag } from '@dagger.io/dagger'
-import { baseContainer } from '../../build/base-container.js'
+import { baseContainer } from '../../project/base-container.js'
 import type { ServiceContract } from '../../project/contract-types.js'
 import { environmentOf } from '../../project/images.js'
 import { POSTGRES } from '../../project/services.js'

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import * as versions from '../project/versions.js'
+import * as versions from './versions.js'
 
 /** The digest of each pinned image, by the image's reference. */
 export type Pins = ReadonlyMap<string, string>
