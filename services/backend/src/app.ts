@@ -12,7 +12,7 @@ import { openapi } from './http/openapi.plugin.ts'
 import { security } from './http/security.plugin.ts'
 import { shutdown } from './http/shutdown.plugin.ts'
 import { validatorCompiler } from './http/validation.ts'
-import { OneLineARequest } from './logging/request-log.ts'
+import { SingleLineLog } from './logging/single-line-log.ts'
 import { todoRoutes } from './todos/todo.routes.ts'
 
 export interface AppOptions {
@@ -27,7 +27,7 @@ export interface AppOptions {
 export async function buildApp(config: Config, { logger, docsAssets, maxEventLoopDelay = 1_000 }: AppOptions) {
   const app = Fastify({
     loggerInstance: logger,
-    logController: new OneLineARequest(),
+    logController: new SingleLineLog(),
     bodyLimit: 64 * 1024,
     // Idle connections must not hold a shutdown; requests that are under way finish.
     forceCloseConnections: 'idle',
@@ -47,10 +47,10 @@ export async function buildApp(config: Config, { logger, docsAssets, maxEventLoo
   const tokens = createTokens(config)
   await app.register(healthRoutes, config)
   await app.register(tokenRoutes, { ...config, tokens, prefix: '/api/token' })
-  await app.register(async (signedIn) => {
-    await signedIn.register(auth, { tokens })
-    await signedIn.register(todoRoutes, { prefix: '/api/todos' })
-    await signedIn.register(chatRoutes, { prefix: '/api/chat' })
+  await app.register(async (authenticated) => {
+    await authenticated.register(auth, { tokens })
+    await authenticated.register(todoRoutes, { prefix: '/api/todos' })
+    await authenticated.register(chatRoutes, { prefix: '/api/chat' })
   })
   return app
 }

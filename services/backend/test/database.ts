@@ -16,13 +16,13 @@ export function emptyDatabase(run: string): Promise<TestDatabase> {
 
 /** Makes a database with all tables; a copy of one that was migrated is faster than a migration. */
 export async function migratedDatabase(run: string): Promise<TestDatabase> {
-  await onServer(async (server) => {
+  await withServer(async (server) => {
     // Test files run at the same time: the first one makes the template, the others wait for it.
     await server.query('select pg_advisory_lock(hashtext($1))', [run])
-    const { rowCount } = await server.query('select from pg_database where datname = $1', [template(run)])
+    const { rowCount } = await server.query('select from pg_database where datname = $1', [templateName(run)])
     if (rowCount === 0) await makeTemplate(server, run)
   })
-  return newDatabase(run, template(run))
+  return newDatabase(run, templateName(run))
 }
 
 /** Runs statements in one connection to a database. */
@@ -40,38 +40,38 @@ export async function withClient<T>(url: string, use: (client: Client) => Promis
 export async function dropTemplate(run: string): Promise<void> {
   const { TEST_DATABASE_URL } = process.env
   if (TEST_DATABASE_URL === undefined) return
-  const gone = (error: { code?: string }) => {
+  const ignoreRefused = (error: { code?: string }) => {
     if (error.code !== 'ECONNREFUSED') throw error
   }
-  await onServer((server) => server.query(`drop database if exists ${template(run)}`)).catch(gone)
+  await withServer((server) => server.query(`drop database if exists ${templateName(run)}`)).catch(ignoreRefused)
 }
 
-const template = (run: string) => `todo_template_${run}`
+const templateName = (run: string) => `todo_template_${run}`
 
 async function makeTemplate(server: Client, run: string) {
   const building = `todo_building_${run}`
   await server.query(`create database ${building}`)
-  const db = createDatabase(createPool({ connectionString: urlOf(building) }, silent), silent)
+  const db = createDatabase(createPool({ connectionString: databaseUrl(building) }, silent), silent)
   await migrateToLatest(db, migrations, silent).finally(() => db.destroy())
-  await server.query(`alter database ${building} rename to ${template(run)}`)
+  await server.query(`alter database ${building} rename to ${templateName(run)}`)
 }
 
 async function newDatabase(run: string, source: string): Promise<TestDatabase> {
   const name = `todo_${run}_${randomUUID().slice(0, 8)}`
-  await onServer((server) => server.query(`create database ${name} template ${source}`))
+  await withServer((server) => server.query(`create database ${name} template ${source}`))
   const drop = async () => {
-    await onServer((server) => server.query(`drop database ${name} with (force)`))
+    await withServer((server) => server.query(`drop database ${name} with (force)`))
   }
-  return { url: urlOf(name), [Symbol.asyncDispose]: drop }
+  return { url: databaseUrl(name), [Symbol.asyncDispose]: drop }
 }
 
-function urlOf(name: string): string {
+function databaseUrl(name: string): string {
   const url = serverUrl()
   url.pathname = name
   return url.href
 }
 
-function onServer<T>(use: (server: Client) => Promise<T>): Promise<T> {
+function withServer<T>(use: (server: Client) => Promise<T>): Promise<T> {
   return withClient(serverUrl().href, use)
 }
 

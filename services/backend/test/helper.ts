@@ -13,7 +13,7 @@ export const secret = 'only-for-tests-and-long-enough-for-hs256'
 export type App = Awaited<ReturnType<typeof buildApp>>
 
 /** A machine that is busy with other tests is no reason to refuse work. */
-export const inTests = { logger: silent, maxEventLoopDelay: 0 }
+export const testOptions = { logger: silent, maxEventLoopDelay: 0 }
 
 /** Vitest's `test` with what the tests of this service need; nothing is made for a test that doesn't name it. */
 export const test = base
@@ -24,7 +24,7 @@ export const test = base
     return loadConfig({ DATABASE_URL: database.url, JWT_SECRET: secret, CORS_ORIGINS: 'https://todo.example.com' })
   })
   .extend('app', { scope: 'file' }, async ({ config }, { onCleanup }) => {
-    const app = await buildApp(config, inTests)
+    const app = await buildApp(config, testOptions)
     onCleanup(() => app.close())
     return app
   })

@@ -2,7 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
 import { errors } from 'jose'
 import { UnauthorizedError } from '../http/errors.ts'
-import { bearerToken } from './bearer.ts'
+import { bearerToken } from './bearer-token.ts'
 import type { Tokens } from './tokens.ts'
 
 declare module 'fastify' {

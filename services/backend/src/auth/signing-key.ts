@@ -19,8 +19,8 @@ const minimumModulusBits = 2048
  *
  * @throws Error with a text about the key that never contains the key.
  */
-export function signingKeys(algorithm: Algorithm, secret: string): SigningKeys {
-  if (algorithm === 'RS256') return rsaKeys(secret)
+export function parseSigningKeys(algorithm: Algorithm, secret: string): SigningKeys {
+  if (algorithm === 'RS256') return parseRsaKeys(secret)
   if (secret.length < minimumSecretLength) {
     throw new Error(`is too short for HS256: give at least ${minimumSecretLength} random characters`)
   }
@@ -28,8 +28,8 @@ export function signingKeys(algorithm: Algorithm, secret: string): SigningKeys {
   return { sign: key, verify: key }
 }
 
-function rsaKeys(secret: string): SigningKeys {
-  const key = privateKey(secret)
+function parseRsaKeys(secret: string): SigningKeys {
+  const key = parsePrivateKey(secret)
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0
   if (key.asymmetricKeyType !== 'rsa' || bits < minimumModulusBits) {
     throw new Error(`is not strong enough for RS256: give an RSA key of at least ${minimumModulusBits} bits`)
@@ -37,7 +37,7 @@ function rsaKeys(secret: string): SigningKeys {
   return { sign: key, verify: createPublicKey(key) }
 }
 
-function privateKey(secret: string): KeyObject {
+function parsePrivateKey(secret: string): KeyObject {
   // Environment files and Kubernetes manifests often hold a PEM on one line, with its line breaks written as "\n".
   const pem = secret.replaceAll('\\n', '\n').trim()
   try {

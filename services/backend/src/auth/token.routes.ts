@@ -5,7 +5,7 @@ import { Type } from 'typebox'
 import type { Config } from '../config/config.ts'
 import { TooManyRequestsError, UnauthorizedError } from '../http/errors.ts'
 import { problemResponses } from '../http/problems.ts'
-import { bearerToken } from './bearer.ts'
+import { bearerToken } from './bearer-token.ts'
 import { findLiveSession } from './session.repository.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -18,7 +18,7 @@ export const exchangesPerMinute = 60
 export const failuresPerMinute = 300
 
 // Better Auth's are 32 characters; anything else is not worth a query.
-const sessionToken = /^[\x21-\x7e]{1,512}$/
+const sessionTokenPattern = /^[\x21-\x7e]{1,512}$/
 
 const accessTokenSchema = Type.Object(
   {
@@ -45,7 +45,7 @@ const schema = {
 export const tokenRoutes: FastifyPluginAsyncTypebox<TokenOptions> = async (app, { tokens, JWT_EXPIRATION }) => {
   const failures = app.createRateLimit({ max: failuresPerMinute, keyGenerator: ({ ip }) => `failures of ${ip}` })
 
-  const refuseGuessing = async (request: FastifyRequest, reply: FastifyReply) => {
+  const limitFailures = async (request: FastifyRequest, reply: FastifyReply) => {
     const state = await failures(request, { increment: false })
     if (state.isAllowed || state.remaining > 0) return
     reply.header('retry-after', state.ttlInSeconds)
@@ -53,9 +53,9 @@ export const tokenRoutes: FastifyPluginAsyncTypebox<TokenOptions> = async (app, 
   }
 
   const rateLimit = { max: exchangesPerMinute, keyGenerator: sessionKey }
-  app.post('', { schema, onRequest: refuseGuessing, config: { rateLimit } }, async (request, reply) => {
+  app.post('', { schema, onRequest: limitFailures, config: { rateLimit } }, async (request, reply) => {
     const token = bearerToken(request) ?? ''
-    const session = sessionToken.test(token) ? await findLiveSession(app.db, token) : undefined
+    const session = sessionTokenPattern.test(token) ? await findLiveSession(app.db, token) : undefined
     const expires_in = Math.min(JWT_EXPIRATION, secondsUntil(session?.expiresAt))
     if (session === undefined || expires_in < 1) {
       await failures(request)

@@ -1,6 +1,6 @@
 import { errors, jwtVerify, SignJWT } from 'jose'
 import type { Config } from '../config/config.ts'
-import { signingKeys } from './signing-key.ts'
+import { parseSigningKeys } from './signing-key.ts'
 import { VerifiedTokens } from './verified-tokens.ts'
 
 export interface Tokens {
@@ -17,7 +17,7 @@ export interface Tokens {
 /** Signs and verifies the service's own tokens; the keys are derived once, here. */
 export function createTokens(config: Pick<Config, 'JWT_SECRET' | 'JWT_ALGORITHM' | 'JWT_EXPIRATION'>): Tokens {
   const alg = config.JWT_ALGORITHM
-  const keys = signingKeys(alg, config.JWT_SECRET)
+  const keys = parseSigningKeys(alg, config.JWT_SECRET)
   const verified = new VerifiedTokens()
 
   const sign: Tokens['sign'] = (sub, seconds = config.JWT_EXPIRATION) =>

@@ -1,4 +1,4 @@
-export interface Verified {
+export interface VerifiedToken {
   /** The user it was signed for. */
   sub: string
   /** When it ends, in seconds since 1970. */
@@ -6,7 +6,7 @@ export interface Verified {
 }
 
 /** Some 2 MB. */
-const most = 5_000
+const MAX_TOKENS = 5_000
 
 /**
  * Tokens whose signatures were found good, each until its end: to verify one costs more than all else that a request does
@@ -14,19 +14,19 @@ const most = 5_000
  * else can make a known one bad.
  */
 export class VerifiedTokens {
-  readonly #known = new Map<string, Verified>()
+  readonly #tokens = new Map<string, VerifiedToken>()
 
-  add(token: string, verified: Verified): void {
-    const [first] = this.#known.keys()
-    if (this.#known.size >= most && first !== undefined) this.#known.delete(first)
-    this.#known.set(token, verified)
+  add(token: string, verified: VerifiedToken): void {
+    const [oldest] = this.#tokens.keys()
+    if (this.#tokens.size >= MAX_TOKENS && oldest !== undefined) this.#tokens.delete(oldest)
+    this.#tokens.set(token, verified)
   }
 
   /** Whom a token was signed for, if it is known and lives. */
   userOf(token: string): string | undefined {
-    const verified = this.#known.get(token)
+    const verified = this.#tokens.get(token)
     if (verified === undefined || verified.exp > Math.floor(Date.now() / 1000)) return verified?.sub
-    this.#known.delete(token)
+    this.#tokens.delete(token)
     return undefined
   }
 }

@@ -1,35 +1,35 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { bodyProblems, commonProblems, documented, trimmed } from '../http/route-schemas.ts'
-import { answer } from './answer.ts'
+import { bearerRoute, bodyProblems, commonProblems, trimField } from '../http/route-schemas.ts'
+import { answerMessage } from './answer-message.ts'
 import { deleteConversation, findMessages } from './chat.repository.ts'
 import {
-  defaultMessages,
+  defaultMessageLimit,
   exchangeSchema,
   messagePageSchema,
   messageQuerySchema,
   newMessageSchema,
 } from './chat.schema.ts'
-import { decodePosition, encodePosition } from './position.ts'
+import { decodeMessageCursor, encodeMessageCursor } from './message-cursor.ts'
 
-const sending = {
-  ...documented('chat'),
+const sendSchema = {
+  ...bearerRoute('chat'),
   operationId: 'sendMessage',
   summary: 'Say something to the chatbot',
   body: newMessageSchema,
   response: { 200: exchangeSchema, ...commonProblems, ...bodyProblems },
 }
 
-const reading = {
-  ...documented('chat'),
+const historySchema = {
+  ...bearerRoute('chat'),
   operationId: 'readConversation',
   summary: 'Read the conversation, its newest page first',
   querystring: messageQuerySchema,
   response: { 200: messagePageSchema, ...commonProblems },
 }
 
-const clearing = {
-  ...documented('chat'),
+const clearSchema = {
+  ...bearerRoute('chat'),
   operationId: 'clearConversation',
   summary: 'Forget the conversation; the todos stay',
   response: { 204: Type.Null({ description: 'Forgotten' }), ...commonProblems, ...bodyProblems },
@@ -37,20 +37,20 @@ const clearing = {
 
 /** The one conversation of the user who asks. */
 export const chatRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  app.post('', { schema: sending, preValidation: trimmed('message') }, async ({ userId, body }) =>
-    answer(app.db, userId, body.message),
+  app.post('', { schema: sendSchema, preValidation: trimField('message') }, async ({ userId, body }) =>
+    answerMessage(app.db, userId, body.message),
   )
 
-  app.get('', { schema: reading }, async ({ userId, query: { limit = defaultMessages, cursor } }) => {
-    const before = cursor === undefined ? undefined : decodePosition(cursor)
+  app.get('', { schema: historySchema }, async ({ userId, query: { limit = defaultMessageLimit, cursor } }) => {
+    const before = cursor === undefined ? undefined : decodeMessageCursor(cursor)
     // One more than asked for tells whether there is a page before.
     const rows = await findMessages(app.db, userId, { limit: limit + 1, before })
     const items = rows.slice(0, limit)
     const oldest = rows.length > limit ? items.at(-1) : undefined
-    return { items: items.reverse(), next_cursor: oldest ? encodePosition(oldest) : null }
+    return { items: items.reverse(), next_cursor: oldest ? encodeMessageCursor(oldest) : null }
   })
 
-  app.delete('', { schema: clearing }, async ({ userId }, reply) => {
+  app.delete('', { schema: clearSchema }, async ({ userId }, reply) => {
     await deleteConversation(app.db, userId)
     return reply.code(204).send(null)
   })

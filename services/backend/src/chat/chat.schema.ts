@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { noNul, time } from '../todos/todo.schema.ts'
+import { noNulPattern, timestampSchema } from '../todos/todo.schema.ts'
 
 const created_at = '2026-07-01T12:00:00.000Z'
 const exampleMessages = [
@@ -12,7 +12,7 @@ const messageSchema = Type.Object(
     id: Type.String({ format: 'uuid' }),
     role: Type.Unsafe<'user' | 'assistant'>({ type: 'string', enum: ['user', 'assistant'] }),
     text: Type.String({ description: 'Plain text: never HTML' }),
-    created_at: time,
+    created_at: timestampSchema,
   },
   { title: 'Message', examples: [exampleMessages[0]] },
 )
@@ -22,7 +22,7 @@ export const newMessageSchema = Type.Object(
     message: Type.String({
       minLength: 1,
       maxLength: 2000,
-      pattern: noNul,
+      pattern: noNulPattern,
       description: 'Commands; "help" lists them. White space around it is removed',
     }),
   },
@@ -57,9 +57,9 @@ export const messagePageSchema = Type.Object(
 )
 
 /** Messages on a page, unless a request asks for another number. */
-export const defaultMessages = 50
+export const defaultMessageLimit = 50
 
 export const messageQuerySchema = Type.Object({
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: defaultMessages })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: defaultMessageLimit })),
   cursor: Type.Optional(Type.String({ maxLength: 200, description: '`next_cursor` of the page before' })),
 })

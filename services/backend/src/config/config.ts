@@ -1,7 +1,7 @@
 import type { Ajv, ErrorObject } from 'ajv'
 import { envSchema } from 'env-schema'
 import { type Static, type TObject, Type } from 'typebox'
-import { algorithms, signingKeys } from '../auth/signing-key.ts'
+import { algorithms, parseSigningKeys } from '../auth/signing-key.ts'
 import { isOriginList, isPostgresUrl } from './formats.ts'
 
 /** Every variable the service reads. A description says what is right; it is quoted when a value is wrong. */
@@ -65,7 +65,7 @@ export class ConfigError extends Error {
  * @throws ConfigError that names every variable that is missing or wrong.
  */
 export function loadConfig(env: Environment): Config {
-  return load<Config>(schema, env, secretProblems)
+  return load<Config>(schema, env, findSecretProblems)
 }
 
 /** Like loadConfig, for `migrate`, which needs no JWT_SECRET: a missing one must not stop a migration. */
@@ -73,20 +73,20 @@ export function loadMigrationConfig(env: Environment): MigrationConfig {
   return load<MigrationConfig>(migrationSchema, env, () => [])
 }
 
-function load<T>(variables: TObject, env: Environment, check: (given: Environment) => string[]): T {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const problems = check(given)
+function load<T>(variables: TObject, env: Environment, findProblems: (values: Environment) => string[]): T {
+  const values = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const problems = findProblems(values)
   try {
-    const config = envSchema<T>({ schema: variables, data: given, env: false, ajv: { customOptions: withFormats } })
+    const config = envSchema<T>({ schema: variables, data: values, env: false, ajv: { customOptions: addFormats } })
     if (problems.length === 0) return config
   } catch (error) {
     if (!isSchemaError(error)) throw error
-    problems.unshift(...error.errors.map((violation) => describe(variables, violation)))
+    problems.unshift(...error.errors.map((violation) => describeViolation(variables, violation)))
   }
   throw new ConfigError(problems)
 }
 
-function withFormats(ajv: Ajv): Ajv {
+function addFormats(ajv: Ajv): Ajv {
   return ajv.addFormat('postgres-url', isPostgresUrl).addFormat('origins', isOriginList)
 }
 
@@ -94,7 +94,7 @@ function isSchemaError(error: unknown): error is Error & { errors: ErrorObject[]
   return error instanceof Error && 'errors' in error && Array.isArray(error.errors)
 }
 
-function describe(variables: TObject, { keyword, instancePath, params, message }: ErrorObject): string {
+function describeViolation(variables: TObject, { keyword, instancePath, params, message }: ErrorObject): string {
   const name = keyword === 'required' ? String(params['missingProperty']) : instancePath.slice(1)
   const problem = { required: 'is missing', format: 'is malformed', enum: 'is unknown' }[keyword] ?? message
   const { description } = variables.properties[name] as { description?: string }
@@ -102,11 +102,11 @@ function describe(variables: TObject, { keyword, instancePath, params, message }
 }
 
 /** What a schema can't say: what JWT_SECRET has to be depends on JWT_ALGORITHM. */
-function secretProblems({ JWT_SECRET, JWT_ALGORITHM = 'HS256' }: Environment): string[] {
-  const algorithm = algorithms.find((known) => known === JWT_ALGORITHM)
+function findSecretProblems({ JWT_SECRET, JWT_ALGORITHM = 'HS256' }: Environment): string[] {
+  const algorithm = algorithms.find((candidate) => candidate === JWT_ALGORITHM)
   if (JWT_SECRET === undefined || algorithm === undefined) return []
   try {
-    signingKeys(algorithm, JWT_SECRET)
+    parseSigningKeys(algorithm, JWT_SECRET)
     return []
   } catch (error) {
     return [`JWT_SECRET ${(error as Error).message}`]

@@ -1,6 +1,6 @@
 /** Whether pg can use this text as a connection string. */
 export function isPostgresUrl(text: string): boolean {
-  const url = parse(text)
+  const url = parseUrl(text)
   if (url === undefined || !['postgres:', 'postgresql:'].includes(url.protocol)) return false
   // A Unix socket's directory is given as ?host=/path.
   return isDecodable(url) && (url.hostname !== '' || url.searchParams.has('host'))
@@ -18,7 +18,7 @@ export function parseOrigins(text: string): '*' | string[] {
 }
 
 function isOrigin(text: string): boolean {
-  const url = parse(text)
+  const url = parseUrl(text)
   // Browsers send exactly this form, and the comparison with it is exact.
   return url !== undefined && ['http:', 'https:'].includes(url.protocol) && url.origin === text
 }
@@ -33,6 +33,6 @@ function isDecodable({ username, password, pathname }: URL): boolean {
   }
 }
 
-function parse(text: string): URL | undefined {
+function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined
 }

@@ -2,7 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Kysely } from 'kysely'
 import type { Config } from '../config/config.ts'
-import { createProbe } from '../health/database-probe.ts'
+import { createDatabaseProbe } from '../health/database-probe.ts'
 import { createDatabase, createPool, type Database } from './database.ts'
 
 declare module 'fastify' {
@@ -14,7 +14,7 @@ declare module 'fastify' {
 }
 
 /** No request waits long for a database that is away, busy (on its side) or silent (on ours). */
-const limits = {
+const poolLimits = {
   max: 10,
   connectionTimeoutMillis: 3_000,
   statement_timeout: 5_000,
@@ -22,8 +22,8 @@ const limits = {
 }
 
 const plugin: FastifyPluginAsync<Pick<Config, 'DATABASE_URL'>> = async (app, { DATABASE_URL: connectionString }) => {
-  const db = createDatabase(createPool({ connectionString, ...limits }, app.log), app.log)
-  const probe = createProbe(connectionString, app.log)
+  const db = createDatabase(createPool({ connectionString, ...poolLimits }, app.log), app.log)
+  const probe = createDatabaseProbe(connectionString, app.log)
   app.decorate('db', db)
   app.decorate('isDatabaseHealthy', probe.isHealthy)
   app.addHook('onClose', async () => {

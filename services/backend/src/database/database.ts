@@ -6,8 +6,8 @@ import type { ConversationTable, MessageTable } from '../chat/chat.table.ts'
 import type { IdempotencyTable } from '../idempotency/idempotency.table.ts'
 import { errorMessage } from '../logging/logger.ts'
 import type { TodoTable } from '../todos/todo.table.ts'
-import { readers } from './instant.ts'
-import { PreparingClient } from './preparing-client.ts'
+import { PreparedStatementClient } from './prepared-statement-client.ts'
+import { typeParsers } from './timestamp-parser.ts'
 
 /** The tables, as the newest migration leaves them. */
 export interface Database {
@@ -23,8 +23,8 @@ export function createPool(settings: PoolConfig, logger: FastifyBaseLogger): Poo
   const pool = new Pool({
     application_name: 'todo-backend',
     keepAlive: true,
-    types: readers,
-    Client: PreparingClient,
+    types: typeParsers,
+    Client: PreparedStatementClient,
     ...settings,
   })
   // The pool itself listens only to idle clients: one inside of a transaction would end the process.

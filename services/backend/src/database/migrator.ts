@@ -16,16 +16,16 @@ export async function migrateToLatest<Tables>(
 ): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error, results = [] } = await migrator.migrateToLatest()
-  if (error !== undefined) throw failure(error, results, logger)
+  if (error !== undefined) throw migrationError(error, results, logger)
   for (const { migrationName } of results) logger.info(`${migrationName}: done`)
   if (results.length === 0) logger.info('the database is up to date')
 }
 
-const failedResults = { Success: 'rolled back', Error: 'failed', NotExecuted: 'not run' } as const
+const statusTexts = { Success: 'rolled back', Error: 'failed', NotExecuted: 'not run' } as const
 
-function failure(error: unknown, results: MigrationResult[], logger: FastifyBaseLogger): Error {
-  for (const { migrationName, status } of results) logger.error(`${migrationName}: ${failedResults[status]}`)
+function migrationError(error: unknown, results: MigrationResult[], logger: FastifyBaseLogger): Error {
+  for (const { migrationName, status } of results) logger.error(`${migrationName}: ${statusTexts[status]}`)
   const failed = results.find(({ status }) => status === 'Error')
-  const what = failed ? `migration ${failed.migrationName} failed, nothing was changed` : 'no migration could start'
-  return new Error(`${what}: ${errorMessage(error)}`, { cause: error })
+  const summary = failed ? `migration ${failed.migrationName} failed, nothing was changed` : 'no migration could start'
+  return new Error(`${summary}: ${errorMessage(error)}`, { cause: error })
 }

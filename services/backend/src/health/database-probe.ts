@@ -4,10 +4,10 @@ import { createPool } from '../database/database.ts'
 import { errorMessage } from '../logging/logger.ts'
 
 /** Orchestrators wait 500 ms for an answer about readiness; this leaves room for the way there and back. */
-const limit = 400
-const limitOfOneStep = 350
+const TIMEOUT_MS = 400
+const STEP_TIMEOUT_MS = 350
 
-export interface Probe {
+export interface DatabaseProbe {
   /** Whether the database answers a query now; settles within 400 ms and never rejects. */
   isHealthy: () => Promise<boolean>
   end: () => Promise<void>
@@ -17,17 +17,17 @@ export interface Probe {
  * Asks a database whether it answers. It does so over one connection of its own: then requests that wait for the
  * service's pool don't make it look unready, and probes of a database that hangs take no connection from requests.
  */
-export function createProbe(connectionString: string, logger: FastifyBaseLogger): Probe {
-  const timeouts = { connectionTimeoutMillis: limitOfOneStep, query_timeout: limitOfOneStep }
+export function createDatabaseProbe(connectionString: string, logger: FastifyBaseLogger): DatabaseProbe {
+  const timeouts = { connectionTimeoutMillis: STEP_TIMEOUT_MS, query_timeout: STEP_TIMEOUT_MS }
   const pool = createPool({ connectionString, max: 1, ...timeouts }, logger)
 
   const isHealthy = async () => {
     const timer = new AbortController()
-    const late = sleep(limit, undefined, { signal: timer.signal }).then(() => {
-      throw new Error(`no answer within ${limit} ms`)
+    const timeout = sleep(TIMEOUT_MS, undefined, { signal: timer.signal }).then(() => {
+      throw new Error(`no answer within ${TIMEOUT_MS} ms`)
     })
     try {
-      await Promise.race([pool.query('select 1'), late])
+      await Promise.race([pool.query('select 1'), timeout])
       return true
     } catch (error) {
       logger.warn(`the database is not healthy: ${errorMessage(error)}`)

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http'
 import { createError } from '@fastify/error'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { isDatabaseAway } from '../database/away.ts'
-import { detailOf, type Problem, problemMediaType, type Violation } from './problems.ts'
+import { isDatabaseUnavailable } from '../database/connection-errors.ts'
+import { defaultDetail, type Problem, problemMediaType, type Violation } from './problems.ts'
 
 export const UnauthorizedError = createError('TODO_UNAUTHORIZED', 'A valid bearer token is required', 401)
 export const TooManyRequestsError = createError('TODO_TOO_MANY_REQUESTS', 'Too many attempts, try again later', 429)
@@ -21,8 +21,8 @@ export function sendError(error: FastifyError, request: FastifyRequest, reply: F
   if (status >= 500) request.log.error({ err: error }, 'request failed')
   if (status === 401) reply.header('www-authenticate', 'Bearer')
   if (status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', 5)
-  return send(reply, {
-    ...problem(request, status),
+  return sendProblem(reply, {
+    ...newProblem(request, status),
     // A 5xx error's own text may name tables, hosts or files: it is for the log alone.
     ...(status < 500 && { detail: error.message }),
     ...(error.validation && { detail: 'The request does not match its schema', errors: violations(error) }),
@@ -31,21 +31,21 @@ export function sendError(error: FastifyError, request: FastifyRequest, reply: F
 
 /** Answers a request for which there is no route. */
 export function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return send(reply, problem(request, 404))
+  return sendProblem(reply, newProblem(request, 404))
 }
 
-function problem({ url }: FastifyRequest, status: number): Problem {
+function newProblem({ url }: FastifyRequest, status: number): Problem {
   const title = STATUS_CODES[status] ?? 'Error'
-  const detail = detailOf(status)
+  const detail = defaultDetail(status)
   return { type: 'about:blank', title, status, detail, instance: url }
 }
 
-function send(reply: FastifyReply, body: Problem): FastifyReply {
+function sendProblem(reply: FastifyReply, body: Problem): FastifyReply {
   return reply.code(body.status).type(problemMediaType).send(body)
 }
 
 function statusOf(error: FastifyError): number {
-  if (isDatabaseAway(error)) return 503
+  if (isDatabaseUnavailable(error)) return 503
   const { statusCode = 500 } = error
   return statusCode >= 400 && statusCode < 600 ? statusCode : 500
 }

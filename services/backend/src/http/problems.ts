@@ -27,8 +27,8 @@ export const problemMediaType = 'application/problem+json'
 
 /** Declares the errors a route can answer with. */
 export function problemResponses<const Status extends number>(...statuses: Status[]) {
-  const declared = statuses.map((status) => [status, problemResponse(status)])
-  return Object.fromEntries(declared) as Record<
+  const responses = statuses.map((status) => [status, problemResponse(status)])
+  return Object.fromEntries(responses) as Record<
     Status,
     { content: { [problemMediaType]: { schema: typeof problemSchema } } }
   >
@@ -36,7 +36,7 @@ export function problemResponses<const Status extends number>(...statuses: Statu
 
 function problemResponse(status: number) {
   const title = STATUS_CODES[status] ?? 'Error'
-  const detail = exampleDetails[status] ?? detailOf(status)
+  const detail = exampleDetails[status] ?? defaultDetail(status)
   const example = { type: 'about:blank', title, status, detail, instance: '/api/todos' }
   const headers =
     status === 429 || status === 503 ? { 'retry-after': { type: 'string', description: 'Seconds to wait' } } : undefined
@@ -55,12 +55,12 @@ const exampleDetails: Record<number, string> = {
   429: 'Rate limit exceeded, retry in 1 minute',
 }
 
-const generalDetails: Record<number, string> = {
+const defaultDetails: Record<number, string> = {
   404: 'There is nothing at this address',
   503: 'The service is overloaded, shutting down or without its database: try again later',
 }
 
 /** What a status says where there is nothing more to say. */
-export function detailOf(status: number): string {
-  return generalDetails[status] ?? 'The service failed to answer this request'
+export function defaultDetail(status: number): string {
+  return defaultDetails[status] ?? 'The service failed to answer this request'
 }

@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox'
 import { problemResponses } from './problems.ts'
 
 /** What the description of every route for signed-in users has. */
-export const documented = (tag: string) => ({ tags: [tag], security: [{ bearer: [] }] })
+export const bearerRoute = (tag: string) => ({ tags: [tag], security: [{ bearer: [] }] })
 export const commonProblems = problemResponses(400, 401, 429, 500, 503)
 /** Of routes that read a body. */
 export const bodyProblems = problemResponses(413, 415)
@@ -18,7 +18,7 @@ export function withHeaders<const Schema extends TSchema>(schema: Schema, header
  * Removes the white space around a text of the body. Before validation, so that a title of blanks is too short and
  * blanks around one of 200 characters don't count.
  */
-export function trimmed(name: string): preValidationHookHandler {
+export function trimField(name: string): preValidationHookHandler {
   return async ({ body }) => {
     if (!isRecord(body)) return
     const text = body[name]

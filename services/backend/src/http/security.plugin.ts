@@ -9,11 +9,11 @@ import type { Config } from '../config/config.ts'
 import { parseOrigins } from '../config/formats.ts'
 
 /** For routes that must answer even when the service refuses work: an overloaded pod is not a dead one. */
-export const alwaysAnswer = { rateLimit: false, pressureHandler: () => undefined } as const
+export const exemptFromLimits = { rateLimit: false, pressureHandler: () => undefined } as const
 
-type Options = Pick<Config, 'CORS_ORIGINS' | 'RATE_LIMIT'> & { maxEventLoopDelay: number }
+type SecurityOptions = Pick<Config, 'CORS_ORIGINS' | 'RATE_LIMIT'> & { maxEventLoopDelay: number }
 
-const plugin: FastifyPluginAsync<Options> = async (app, { CORS_ORIGINS, RATE_LIMIT, maxEventLoopDelay }) => {
+const plugin: FastifyPluginAsync<SecurityOptions> = async (app, { CORS_ORIGINS, RATE_LIMIT, maxEventLoopDelay }) => {
   await app.register(underPressure, {
     maxEventLoopDelay,
     // V8 knows the container's memory: it sizes its heap by it.

@@ -4,14 +4,14 @@ import type { Database } from '../database/database.ts'
 import { KeyReusedError } from '../http/errors.ts'
 
 /** A request that its sender may repeat without knowing whether an earlier one arrived. */
-export interface Attempt {
+export interface IdempotentRequest {
   user_id: string
   key: string
   /** What has to be equal for two requests to be the same one. */
-  request: unknown
+  payload: unknown
 }
 
-export type Outcome<T> = { replayed: false; response: T } | { replayed: true; response: unknown }
+export type IdempotentResult<T> = { replayed: false; response: T } | { replayed: true; response: unknown }
 
 /**
  * Does the work of a request at most once in 24 hours; a repetition gets the first one's response, as JSON kept it. One
@@ -19,17 +19,17 @@ export type Outcome<T> = { replayed: false; response: T } | { replayed: true; re
  *
  * @throws KeyReusedError when another request had this key.
  */
-export async function once<T>(
+export async function runIdempotent<T>(
   db: Kysely<Database>,
-  attempt: Attempt,
-  work: (transaction: Transaction<Database>) => Promise<T>,
-): Promise<Outcome<T>> {
-  const hash = createHash('sha256').update(JSON.stringify(attempt.request)).digest('base64url')
-  await sweep(db)
+  request: IdempotentRequest,
+  operation: (transaction: Transaction<Database>) => Promise<T>,
+): Promise<IdempotentResult<T>> {
+  const hash = createHash('sha256').update(JSON.stringify(request.payload)).digest('base64url')
+  await deleteExpiredKeys(db)
   return await db.transaction().execute(async (transaction) => {
-    if (!(await claim(transaction, attempt, hash))) return await replay(transaction, attempt, hash)
-    const response = await work(transaction)
-    await ofAttempt(transaction, attempt)
+    if (!(await claimKey(transaction, request, hash))) return await readStoredResponse(transaction, request, hash)
+    const response = await operation(transaction)
+    await updateKey(transaction, request)
       .set({ response: JSON.stringify(response) })
       .execute()
     return { replayed: false, response }
@@ -37,7 +37,11 @@ export async function once<T>(
 }
 
 /** Whether the key is new, or so old that it is free again. */
-async function claim(db: Kysely<Database>, { user_id, key }: Attempt, request_hash: string): Promise<boolean> {
+async function claimKey(
+  db: Kysely<Database>,
+  { user_id, key }: IdempotentRequest,
+  request_hash: string,
+): Promise<boolean> {
   const claimed = await db
     .insertInto('idempotency_keys')
     .values({ user_id, key, request_hash })
@@ -52,7 +56,7 @@ async function claim(db: Kysely<Database>, { user_id, key }: Attempt, request_ha
   return claimed !== undefined
 }
 
-async function replay(db: Kysely<Database>, { user_id, key }: Attempt, hash: string) {
+async function readStoredResponse(db: Kysely<Database>, { user_id, key }: IdempotentRequest, hash: string) {
   const { request_hash, response } = await db
     .selectFrom('idempotency_keys')
     .select(['request_hash', 'response'])
@@ -63,12 +67,12 @@ async function replay(db: Kysely<Database>, { user_id, key }: Attempt, hash: str
   return { replayed: true as const, response }
 }
 
-function ofAttempt(db: Kysely<Database>, { user_id, key }: Attempt) {
+function updateKey(db: Kysely<Database>, { user_id, key }: IdempotentRequest) {
   return db.updateTable('idempotency_keys').where('user_id', '=', user_id).where('key', '=', key)
 }
 
 /** Removes some keys that have had their time. It waits for no lock, so that it is part of no deadlock. */
-async function sweep(db: Kysely<Database>) {
+async function deleteExpiredKeys(db: Kysely<Database>) {
   await sql`
     delete from idempotency_keys where (user_id, key) in (
       select user_id, key from idempotency_keys where expires_at <= now() limit 100 for update skip locked

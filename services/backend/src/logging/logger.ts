@@ -6,7 +6,7 @@ import type { Config } from '../config/config.ts'
 const levels = { DEBUG: 'debug', INFO: 'info', WARNING: 'warn', ERROR: 'error' } as const
 
 /** Of what waits to be written: a reader that stalls shall cost lines, not all memory. */
-const maxLength = 4 * 1024 * 1024
+const MAX_BUFFER_LENGTH = 4 * 1024 * 1024
 
 /**
  * Makes the process's logger: a line of JSON an event, or, with LOG_FORMAT=text, lines for people.
@@ -15,18 +15,18 @@ const maxLength = 4 * 1024 * 1024
  */
 export function createLogger(
   config: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMAT'>,
-  destination: DestinationStream = pino.destination({ fd: 1, sync: false, maxLength }),
+  destination: DestinationStream = pino.destination({ fd: 1, sync: false, maxLength: MAX_BUFFER_LENGTH }),
 ): FastifyBaseLogger {
   const options: LoggerOptions = {
     level: levels[config.LOG_LEVEL],
     // Named properties alone get out, so no header does. To redact instead is to copy each line's objects.
     serializers: { err: describeError, req: describeRequest, res: describeReply, headers: () => undefined },
   }
-  return pino(options, config.LOG_FORMAT === 'text' ? forPeople(destination) : destination)
+  return pino(options, config.LOG_FORMAT === 'text' ? prettyPrinted(destination) : destination)
 }
 
 /** In this process and at once: a worker thread would need files beside the bundle and loses lines at an exit. */
-function forPeople(destination: DestinationStream): DestinationStream {
+function prettyPrinted(destination: DestinationStream): DestinationStream {
   const pretty = prettyFactory({ colorize: process.stdout.isTTY === true })
   return { write: (line) => destination.write(pretty(line) ?? line) }
 }
@@ -46,10 +46,10 @@ function describeReply({ statusCode }: Partial<FastifyReply>): object {
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: String(error) }
   const { code } = error as { code?: unknown }
-  return { type: error.name, message: errorMessage(error), code, stack: error.stack, cause: causeOf(error) }
+  return { type: error.name, message: errorMessage(error), code, stack: error.stack, cause: describeCause(error) }
 }
 
-function causeOf({ cause }: Error): object | undefined {
+function describeCause({ cause }: Error): object | undefined {
   return cause === undefined ? undefined : describeError(cause)
 }
 

@@ -6,7 +6,7 @@ export interface Cursor {
   id: string
 }
 
-const form = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+const cursorPattern = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
 /** Makes text for clients to hand back as it is; what is in it may change. */
 export function encodeCursor({ created_at, id }: Cursor): string {
@@ -15,7 +15,7 @@ export function encodeCursor({ created_at, id }: Cursor): string {
 
 /** @throws MalformedCursorError for anything that encodeCursor did not make. */
 export function decodeCursor(text: string): Cursor {
-  const [, time = '', id = ''] = form.exec(Buffer.from(text, 'base64url').toString()) ?? []
+  const [, time = '', id = ''] = cursorPattern.exec(Buffer.from(text, 'base64url').toString()) ?? []
   const created_at = new Date(time)
   if (Number.isNaN(created_at.getTime()) || encodeCursor({ created_at, id }) !== text) throw new MalformedCursorError()
   return { created_at, id }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import type { Cursor } from './cursor.ts'
-import { containing } from './like.ts'
+import { containsPattern } from './like-pattern.ts'
 import type { NewTodo, Todo, TodoChanges } from './todo.table.ts'
 
 export interface TodoQuery {
@@ -23,8 +23,8 @@ export function findTodos(db: Kysely<Database>, userId: string, { limit, after, 
     .select(columns)
     .where('user_id', '=', userId)
     .$if(completed !== undefined, (query) => query.where('completed', '=', completed === true))
-    .$if(search !== '', (query) => query.where(mentions(search)))
-    .$call((query) => (after ? query.where(isAfter(after)) : query))
+    .$if(search !== '', (query) => query.where(matchesSearch(search)))
+    .$call((query) => (after ? query.where(isAfterCursor(after)) : query))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
@@ -32,12 +32,12 @@ export function findTodos(db: Kysely<Database>, userId: string, { limit, after, 
 }
 
 // As one comparison of rows PostgreSQL answers it from the index; `a < x or (a = x and b < y)` it would filter.
-function isAfter({ created_at, id }: Cursor) {
+function isAfterCursor({ created_at, id }: Cursor) {
   return sql<boolean>`(created_at, id) < (${created_at}::timestamptz, ${id}::uuid)`
 }
 
-function mentions(search: string) {
-  const pattern = containing(search)
+function matchesSearch(search: string) {
+  const pattern = containsPattern(search)
   return sql<boolean>`(title ilike ${pattern} or description ilike ${pattern})`
 }
 
@@ -82,7 +82,7 @@ export function updateTodo(
     .set({ ...changes, updated_at: sql`now()`, version: sql`version + 1` })
     .where('user_id', '=', userId)
     .where('id', '=', id)
-    .where(isOneOf(versions))
+    .where(hasVersion(versions))
     .returning(columns)
     .executeTakeFirst()
 }
@@ -98,7 +98,7 @@ export async function deleteTodo(
     .deleteFrom('todos')
     .where('user_id', '=', userId)
     .where('id', '=', id)
-    .where(isOneOf(versions))
+    .where(hasVersion(versions))
     .executeTakeFirst()
   return numDeletedRows > 0n
 }
@@ -120,6 +120,6 @@ export function findTodosForChat(db: Kysely<Database>, userId: string, locked: b
     .execute()
 }
 
-function isOneOf(versions: number[] | undefined) {
+function hasVersion(versions: number[] | undefined) {
   return versions ? sql<boolean>`version = any(${versions}::integer[])` : sql<boolean>`true`
 }

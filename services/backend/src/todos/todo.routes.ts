@@ -2,9 +2,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { StaleTodoError, TodoNotFoundError } from '../http/errors.ts'
 import { problemResponses } from '../http/problems.ts'
-import { bodyProblems, commonProblems, documented, trimmed, withHeaders } from '../http/route-schemas.ts'
+import { bearerRoute, bodyProblems, commonProblems, trimField, withHeaders } from '../http/route-schemas.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import { entityTag, matchedVersions } from './etag.ts'
+import { entityTag, parseIfMatch } from './etag.ts'
 import { deleteTodo, findTodo, findTodos, updateTodo } from './todo.repository.ts'
 import {
   defaultLimit,
@@ -15,18 +15,18 @@ import {
   todoQuerySchema,
   todoSchema,
 } from './todo.schema.ts'
-import { todoCreation } from './todo-create.route.ts'
+import { todoCreateRoute } from './todo-create.route.ts'
 
 type App = Parameters<FastifyPluginAsyncTypebox>[0]
 
-const notFound = problemResponses(404)
-const stale = problemResponses(412)
+const notFoundProblem = problemResponses(404)
+const staleProblem = problemResponses(412)
 const taggedTodo = withHeaders(todoSchema, { etag: 'Give it as If-Match to change or delete just this version' })
 
 /** The todos of the user who asks; those of others don't exist for them. */
 export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
   listRoute(app)
-  await todoCreation(app, {})
+  await todoCreateRoute(app, {})
   readRoute(app)
   changeRoute(app)
   deleteRoute(app)
@@ -34,7 +34,7 @@ export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
 function listRoute(app: App) {
   const schema = {
-    ...documented('todos'),
+    ...bearerRoute('todos'),
     operationId: 'listTodos',
     summary: 'List todos, newest first',
     querystring: todoQuerySchema,
@@ -52,11 +52,11 @@ function listRoute(app: App) {
 
 function readRoute(app: App) {
   const schema = {
-    ...documented('todos'),
+    ...bearerRoute('todos'),
     operationId: 'readTodo',
     summary: 'Read a todo',
     params: todoParamsSchema,
-    response: { 200: taggedTodo, ...commonProblems, ...notFound },
+    response: { 200: taggedTodo, ...commonProblems, ...notFoundProblem },
   }
   app.get('/:id', { schema }, async ({ userId, params }, reply) => {
     const todo = await findTodo(app.db, userId, params.id)
@@ -67,38 +67,44 @@ function readRoute(app: App) {
 
 function changeRoute(app: App) {
   const schema = {
-    ...documented('todos'),
+    ...bearerRoute('todos'),
     operationId: 'changeTodo',
     summary: 'Change what is given of a todo',
     params: todoParamsSchema,
     headers: preconditionSchema,
     body: todoChangesSchema,
-    response: { 200: taggedTodo, ...commonProblems, ...bodyProblems, ...notFound, ...stale },
+    response: { 200: taggedTodo, ...commonProblems, ...bodyProblems, ...notFoundProblem, ...staleProblem },
   }
-  app.patch('/:id', { schema, preValidation: trimmed('title') }, async ({ userId, params, body, headers }, reply) => {
-    const todo = await updateTodo(app.db, userId, params.id, body, matchedVersions(headers['if-match']))
-    if (todo === undefined) throw await whyNone(app, userId, params.id)
+  app.patch('/:id', { schema, preValidation: trimField('title') }, async ({ userId, params, body, headers }, reply) => {
+    const todo = await updateTodo(app.db, userId, params.id, body, parseIfMatch(headers['if-match']))
+    if (todo === undefined) throw await notFoundOrStale(app, userId, params.id)
     return reply.header('etag', entityTag(todo)).send(todo)
   })
 }
 
 function deleteRoute(app: App) {
   const schema = {
-    ...documented('todos'),
+    ...bearerRoute('todos'),
     operationId: 'deleteTodo',
     summary: 'Delete a todo',
     params: todoParamsSchema,
     headers: preconditionSchema,
-    response: { 204: Type.Null({ description: 'Deleted' }), ...commonProblems, ...bodyProblems, ...notFound, ...stale },
+    response: {
+      204: Type.Null({ description: 'Deleted' }),
+      ...commonProblems,
+      ...bodyProblems,
+      ...notFoundProblem,
+      ...staleProblem,
+    },
   }
   app.delete('/:id', { schema }, async ({ userId, params, headers }, reply) => {
-    const deleted = await deleteTodo(app.db, userId, params.id, matchedVersions(headers['if-match']))
-    if (!deleted) throw await whyNone(app, userId, params.id)
+    const deleted = await deleteTodo(app.db, userId, params.id, parseIfMatch(headers['if-match']))
+    if (!deleted) throw await notFoundOrStale(app, userId, params.id)
     return reply.code(204).send(null)
   })
 }
 
 /** Why a change found no todo: it is not there, or not in a version that the request allows. */
-async function whyNone(app: App, userId: string, id: string): Promise<Error> {
+async function notFoundOrStale(app: App, userId: string, id: string): Promise<Error> {
   return (await findTodo(app.db, userId, id)) ? new StaleTodoError() : new TodoNotFoundError()
 }

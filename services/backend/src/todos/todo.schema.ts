@@ -1,18 +1,22 @@
 import { Type } from 'typebox'
 
 // PostgreSQL's text can hold any character but NUL.
-export const noNul = '^[^\\u0000]*$'
+export const noNulPattern = '^[^\\u0000]*$'
 
-const title = Type.String({
+const titleSchema = Type.String({
   minLength: 1,
   maxLength: 200,
-  pattern: noNul,
+  pattern: noNulPattern,
   description: 'White space around it is removed',
 })
-const description = Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 2000, pattern: noNul })
-const completed = Type.Boolean()
+const descriptionSchema = Type.Unsafe<string | null>({
+  type: ['string', 'null'],
+  maxLength: 2000,
+  pattern: noNulPattern,
+})
+const completedSchema = Type.Boolean()
 // The repository gives a Date, the serializer makes text of it.
-export const time = Type.Unsafe<Date>({ type: 'string', format: 'date-time' })
+export const timestampSchema = Type.Unsafe<Date>({ type: 'string', format: 'date-time' })
 
 const exampleTodo = {
   id: '0b7f6a52-6f0e-4a0b-9a57-3c1a4a3f5a11',
@@ -29,9 +33,9 @@ export const todoSchema = Type.Object(
     id: Type.String({ format: 'uuid' }),
     title: Type.String(),
     description: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
-    completed,
-    created_at: time,
-    updated_at: time,
+    completed: completedSchema,
+    created_at: timestampSchema,
+    updated_at: timestampSchema,
     version: Type.Integer({ minimum: 1, description: 'In double quotes it is the ETag' }),
   },
   { title: 'Todo', description: 'The todo', examples: [exampleTodo] },
@@ -49,12 +53,16 @@ export const todoPageSchema = Type.Object(
 )
 
 export const newTodoSchema = Type.Object(
-  { title, description: Type.Optional(description), completed: Type.Optional(completed) },
+  { title: titleSchema, description: Type.Optional(descriptionSchema), completed: Type.Optional(completedSchema) },
   { title: 'NewTodo', additionalProperties: false, examples: [{ title: 'Buy milk', description: 'Two litres' }] },
 )
 
 export const todoChangesSchema = Type.Object(
-  { title: Type.Optional(title), description: Type.Optional(description), completed: Type.Optional(completed) },
+  {
+    title: Type.Optional(titleSchema),
+    description: Type.Optional(descriptionSchema),
+    completed: Type.Optional(completedSchema),
+  },
   { title: 'TodoChanges', additionalProperties: false, minProperties: 1, examples: [{ completed: true }] },
 )
 
@@ -66,9 +74,13 @@ export const defaultLimit = 20
 export const todoQuerySchema = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: defaultLimit })),
   cursor: Type.Optional(Type.String({ maxLength: 200, description: '`next_cursor` of the page before' })),
-  completed: Type.Optional(completed),
+  completed: Type.Optional(completedSchema),
   search: Type.Optional(
-    Type.String({ maxLength: 200, pattern: noNul, description: 'Part of a title or a description, in any case' }),
+    Type.String({
+      maxLength: 200,
+      pattern: noNulPattern,
+      description: 'Part of a title or a description, in any case',
+    }),
   ),
 })
 

@@ -2,7 +2,7 @@ import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { createTokens } from '../../src/auth/tokens.ts'
-import { inTests, secret, test } from '../helper.ts'
+import { secret, test, testOptions } from '../helper.ts'
 
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const inAnHour = Math.floor(Date.now() / 1000) + 3600
@@ -50,7 +50,7 @@ test('under RS256 a token signed with the public key as an HS256 secret is answe
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const JWT_SECRET = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   const rsa = { ...config, JWT_ALGORITHM: 'RS256', JWT_SECRET } as const
-  const app = await buildApp(rsa, inTests)
+  const app = await buildApp(rsa, testOptions)
   const publicPem = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString()
   const ask = async (token: string) =>
     (await app.inject({ url: '/api/todos', headers: { authorization: `Bearer ${token}` } })).statusCode

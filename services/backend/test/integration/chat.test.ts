@@ -1,11 +1,11 @@
 import { describe, expect } from 'vitest'
-import { say, texts, titles } from '../chat.ts'
+import { listTitles, readMessages, sendMessage } from '../chat.ts'
 import { test } from '../helper.ts'
 
 describe('POST /api/chat', () => {
   test('does what it is told and answers with both messages', async ({ app, ann, tokenFor }) => {
     const headers = await tokenFor(ann)
-    const said = await say(app, headers, ' add milk, bread and eggs ')
+    const said = await sendMessage(app, headers, ' add milk, bread and eggs ')
     const message = { id: expect.stringMatching(/^[0-9a-f-]{36}$/), created_at: expect.stringMatching(/^\d{4}-.*Z$/) }
     expect(said).toEqual({
       statusCode: 200,
@@ -15,16 +15,16 @@ describe('POST /api/chat', () => {
         { ...message, role: 'assistant', text: 'Added 3 todos: “milk”, “bread” and “eggs”.' },
       ],
     })
-    expect(await titles(app, headers)).toEqual(['eggs', 'bread', 'milk'])
+    expect(await listTitles(app, headers)).toEqual(['eggs', 'bread', 'milk'])
   })
 
   test('completes, renames and deletes in one message', async ({ app, ann, tokenFor, newTodo }) => {
     for (const title of ['tea', 'bread', 'milk']) await newTodo({ user_id: ann, title })
     const headers = await tokenFor(ann)
-    await say(app, headers, 'complete milk, then rename bread to oat bread; delete tea')
-    expect((await titles(app, headers)).sort()).toEqual(['milk*', 'oat bread'])
-    await say(app, headers, 'reopen milk')
-    expect((await titles(app, headers)).sort()).toEqual(['milk', 'oat bread'])
+    await sendMessage(app, headers, 'complete milk, then rename bread to oat bread; delete tea')
+    expect((await listTitles(app, headers)).sort()).toEqual(['milk*', 'oat bread'])
+    await sendMessage(app, headers, 'reopen milk')
+    expect((await listTitles(app, headers)).sort()).toEqual(['milk', 'oat bread'])
   })
 
   test.for(['help', 'list', 'delete nothing', 'complete milk', 'rename milk to milk', 'xyzzy'])(
@@ -32,7 +32,7 @@ describe('POST /api/chat', () => {
     async (message, { app, ann, tokenFor, newTodo }) => {
       const { version } = await newTodo({ user_id: ann, title: 'milk', completed: true })
       const headers = await tokenFor(ann)
-      expect(await say(app, headers, message)).toMatchObject({ statusCode: 200, changed: false })
+      expect(await sendMessage(app, headers, message)).toMatchObject({ statusCode: 200, changed: false })
       expect((await app.inject({ url: '/api/todos', headers })).json().items).toMatchObject([{ version }])
     },
   )
@@ -40,38 +40,38 @@ describe('POST /api/chat', () => {
   test('asks which of two is meant and does nothing', async ({ app, ann, tokenFor, newTodo }) => {
     for (const title of ['oat milk', 'soy milk']) await newTodo({ user_id: ann, title })
     const headers = await tokenFor(ann)
-    const { changed, messages } = await say(app, headers, 'add tea and delete milk')
+    const { changed, messages } = await sendMessage(app, headers, 'add tea and delete milk')
     // Todos of the same millisecond come in either order.
     expect([changed, messages[1].text]).toEqual([
       false,
       expect.stringMatching(/“(soy milk” or “oat|oat milk” or “soy) milk”\?/),
     ])
-    expect(await titles(app, headers)).toHaveLength(2)
+    expect(await listTitles(app, headers)).toHaveLength(2)
   })
 
   test('knows only the todos of who asks', async ({ app, ann, bob, tokenFor, newTodo }) => {
     await newTodo({ user_id: ann, title: 'milk' })
     const headers = await tokenFor(bob)
     for (const message of ['complete milk', 'delete milk', 'rename milk to tea']) {
-      expect((await say(app, headers, message)).messages[1].text).toBe('I found no todo like “milk”.')
+      expect((await sendMessage(app, headers, message)).messages[1].text).toBe('I found no todo like “milk”.')
     }
-    expect(await titles(app, await tokenFor(ann))).toEqual(['milk'])
+    expect(await listTitles(app, await tokenFor(ann))).toEqual(['milk'])
   })
 
   test.for(["'); drop table todos; --", '<img src=x onerror=alert(1)>', '{{7*7}} $1 %s \\'])(
     'takes %j as text',
     async (title, { app, ann, tokenFor }) => {
       const headers = await tokenFor(ann)
-      const { messages } = await say(app, headers, `add "${title}"`)
+      const { messages } = await sendMessage(app, headers, `add "${title}"`)
       expect(messages[1].text).toBe(`Added “${title}”.`)
-      expect(await titles(app, headers)).toEqual([title])
+      expect(await listTitles(app, headers)).toEqual([title])
     },
   )
 
   test('tells a tab that is open that its todo has changed', async ({ app, ann, tokenFor, newTodo }) => {
     const { id } = await newTodo({ user_id: ann, title: 'milk' })
     const headers = await tokenFor(ann)
-    await say(app, headers, 'complete milk')
+    await sendMessage(app, headers, 'complete milk')
     const late = { ...headers, 'if-match': '"1"' }
     const reply = await app.inject({
       method: 'PATCH',
@@ -97,9 +97,9 @@ describe('POST /api/chat', () => {
 
   test('of many messages at once does each once', async ({ app, ann, tokenFor }) => {
     const headers = await tokenFor(ann)
-    await Promise.all(Array.from({ length: 20 }, (_, index) => say(app, headers, `add thing ${index}; list`)))
-    expect(await titles(app, headers)).toHaveLength(20)
-    const { texts: kept } = await texts(app, headers, '?limit=100')
+    await Promise.all(Array.from({ length: 20 }, (_, index) => sendMessage(app, headers, `add thing ${index}; list`)))
+    expect(await listTitles(app, headers)).toHaveLength(20)
+    const { texts: kept } = await readMessages(app, headers, '?limit=100')
     const pairs = kept.filter((_: string, index: number) => index % 2 === 0)
     expect(pairs.every((text: string, index: number) => kept[2 * index + 1].includes(text.slice(4, -6)))).toBe(true)
   })

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { createLogger } from '../../src/logging/logger.ts'
-import { inTests, test } from '../helper.ts'
+import { test, testOptions } from '../helper.ts'
 import { silent } from '../silent.ts'
 
 const json = { 'content-type': 'application/json' }
@@ -34,7 +34,7 @@ test('the text of an error of ours goes to the log, not to the client', async ({
   const logger = createLogger(config, { write: (line) => lines.push(line) })
   const app = await buildApp(
     { ...config, DATABASE_URL: config.DATABASE_URL.replace(/\/[^/]+$/, '/gone') },
-    { ...inTests, logger },
+    { ...testOptions, logger },
   )
   const reply = await app.inject({ url: '/api/todos', headers: await tokenFor(ann) })
   await app.close()

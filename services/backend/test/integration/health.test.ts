@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { expect, onTestFinished } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import type { Config } from '../../src/config/config.ts'
-import { inTests, test } from '../helper.ts'
+import { test, testOptions } from '../helper.ts'
 
 const ready = { status: 'ready', checks: { database: 'healthy' } }
 const notReady = { status: 'not_ready', checks: { database: 'unhealthy' } }
@@ -40,7 +40,7 @@ async function proxyTo(databaseUrl: string) {
 }
 
 async function start(config: Config, DATABASE_URL: string) {
-  const app = await buildApp({ ...config, DATABASE_URL }, inTests)
+  const app = await buildApp({ ...config, DATABASE_URL }, testOptions)
   onTestFinished(() => app.close())
   await app.listen({ port: 0 })
   const timed = async (path: string) => {

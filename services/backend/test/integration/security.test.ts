@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
-import { inTests, test } from '../helper.ts'
+import { test, testOptions } from '../helper.ts'
 
 const preflight = (origin: string) =>
   ({
@@ -22,7 +22,7 @@ test('a page of another origin may not', async ({ app }) => {
 })
 
 test('with CORS_ORIGINS=* any page may, without cookies', async ({ config }) => {
-  const app = await buildApp({ ...config, CORS_ORIGINS: '*' }, inTests)
+  const app = await buildApp({ ...config, CORS_ORIGINS: '*' }, testOptions)
   const { headers } = await app.inject(preflight('https://evil.example.com'))
   await app.close()
   expect(headers['access-control-allow-origin']).toBe('*')

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { exchangesPerMinute, failuresPerMinute } from '../../src/auth/token.routes.ts'
 import { createLogger } from '../../src/logging/logger.ts'
-import { type App, inTests, test } from '../helper.ts'
+import { type App, test, testOptions } from '../helper.ts'
 
 const exchange = (app: App, token: string, remoteAddress = '127.0.0.1') => {
   const headers = { authorization: `Bearer ${token}` }
@@ -69,7 +69,7 @@ test("a session's token does not open the todos", async ({ app, ann, newSession 
 test('neither token is in the log at DEBUG', async ({ config, ann, newSession }) => {
   const lines: string[] = []
   const logger = createLogger({ LOG_LEVEL: 'DEBUG', LOG_FORMAT: 'json' }, { write: (line) => lines.push(line) })
-  const app = await buildApp(config, { ...inTests, logger })
+  const app = await buildApp(config, { ...testOptions, logger })
   const token = await newSession(ann)
   const { access_token } = (await exchange(app, token)).json()
   await exchange(app, `${token}x`)

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Command } from '../../src/chat/command.ts'
-import { parse } from '../../src/chat/parse.ts'
+import { parseMessage } from '../../src/chat/parse-message.ts'
 import { plainPhrasings } from './chat-phrasings.ts'
-import { otherPhrasings } from './chat-phrasings-more.ts'
+import { otherPhrasings } from './chat-phrasings-other.ts'
 
 /** A command in one line: `add [milk] [bread]`. */
 function brief(command: Command): string {
   const { kind } = command
-  if (kind === 'list') return `list ${command.which}`
+  if (kind === 'list') return `list ${command.filter}`
   if (kind === 'rename') return `rename ${command.readings.map(({ from, to }) => `[${from}] to [${to}]`).join(' or ')}`
   if (kind === 'incomplete') return `${command.verb} what?`
   if (kind === 'unknown') return `unknown [${command.text}]`
@@ -17,13 +17,13 @@ function brief(command: Command): string {
 for (const [kind, table] of Object.entries({ ...plainPhrasings, ...otherPhrasings })) {
   describe(kind, () => {
     test.for(table)('%j', ([message, ...expected]) => {
-      expect(parse(message).map(brief)).toEqual(expected)
+      expect(parseMessage(message).map(brief)).toEqual(expected)
     })
   })
 }
 
 test('a list of todos is kept as a whole too, for a title with "and" in it', () => {
-  expect(parse('complete the milk and honey')).toMatchObject([{ whole: 'the milk and honey' }])
+  expect(parseMessage('complete the milk and honey')).toMatchObject([{ fullTitle: 'the milk and honey' }])
 })
 
 /** The same texts each time. */
@@ -60,7 +60,7 @@ function texts(count: number): string[] {
 }
 
 test('no text is too odd: each is read as one command at least', () => {
-  for (const text of texts(5_000)) expect(parse(text).length).toBeGreaterThan(0)
+  for (const text of texts(5_000)) expect(parseMessage(text).length).toBeGreaterThan(0)
 })
 
 test.each([
@@ -87,6 +87,6 @@ test.each([
 ])('10,000 characters of %j are parsed within the limit of a test', (text) => {
   for (const start of ['', 'add ', 'mark ', 'rename ', 'complete "']) {
     const message = (start + text.repeat(10_000)).slice(0, 10_000)
-    expect(() => parse(message)).not.toThrow()
+    expect(() => parseMessage(message)).not.toThrow()
   }
 })

@@ -14,7 +14,7 @@ const ellipticKey = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   .privateKey.export({ type: 'pkcs8', format: 'pem' })
   .toString()
 
-function complaint(env: Record<string, string>): string {
+function configError(env: Record<string, string>): string {
   try {
     loadConfig(env)
     return 'no complaint'
@@ -52,7 +52,7 @@ describe('accepts', () => {
     ['PORT', '0'],
     ['APP_VERSION', 'v1.2.3'],
   ])('%s=%s', (name, value) => {
-    expect(complaint({ ...required, [name]: value })).toBe('no complaint')
+    expect(configError({ ...required, [name]: value })).toBe('no complaint')
   })
 })
 
@@ -79,7 +79,7 @@ describe('refuses', () => {
     ['LOG_FORMAT', 'xml', 'is unknown: give json or text'],
     ['PORT', '65536', 'must be <= 65535: give a TCP port'],
   ])('%s=%s', (name, value, expected) => {
-    expect(complaint({ ...required, [name]: value })).toContain(`  ${name} ${expected}`)
+    expect(configError({ ...required, [name]: value })).toContain(`  ${name} ${expected}`)
   })
 })
 
@@ -88,7 +88,7 @@ describe('RS256', () => {
     ['a PKCS#8 key', rsaKey(2048)],
     ['a key on one line', rsaKey(2048).replaceAll('\n', '\\n')],
   ])('takes %s', (_what, JWT_SECRET) => {
-    expect(complaint({ ...required, JWT_SECRET, JWT_ALGORITHM: 'RS256' })).toBe('no complaint')
+    expect(configError({ ...required, JWT_SECRET, JWT_ALGORITHM: 'RS256' })).toBe('no complaint')
   })
 
   test.each([
@@ -98,14 +98,14 @@ describe('RS256', () => {
     ['a short key', rsaKey(1024), 'is not strong enough for RS256: give an RSA key of at least 2048 bits'],
     ['an elliptic key', ellipticKey, 'is not strong enough for RS256'],
   ])('refuses %s', (_what, JWT_SECRET, expected) => {
-    const message = complaint({ ...required, JWT_SECRET, JWT_ALGORITHM: 'RS256' })
+    const message = configError({ ...required, JWT_SECRET, JWT_ALGORITHM: 'RS256' })
     expect(message).toContain(`  JWT_SECRET ${expected}`)
     expect(message).not.toContain(JWT_SECRET.slice(30, 60))
   })
 })
 
 test('all violations are in one message, and no value is', () => {
-  const message = complaint({
+  const message = configError({
     DATABASE_URL: 'mysql://todo:hunter2@db/todo',
     JWT_SECRET: 'hunter2',
     JWT_EXPIRATION: '-1',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createLogger } from '../../src/logging/logger.ts'
 
 /** What is written by a logger of this kind. */
-function written(LOG_FORMAT: 'json' | 'text', log: (logger: ReturnType<typeof createLogger>) => void): string {
+function logOutput(LOG_FORMAT: 'json' | 'text', log: (logger: ReturnType<typeof createLogger>) => void): string {
   const lines: string[] = []
   log(createLogger({ LOG_LEVEL: 'WARNING', LOG_FORMAT }, { write: (line) => lines.push(line) }))
   return lines.join('')
@@ -10,7 +10,7 @@ function written(LOG_FORMAT: 'json' | 'text', log: (logger: ReturnType<typeof cr
 
 test.each(['json', 'text'] as const)('%s tells of requests and answers, but never their headers', (format) => {
   const headers = { authorization: 's3cret', cookie: 's3cret', 'set-cookie': 's3cret' }
-  const output = written(format, (logger) => {
+  const output = logOutput(format, (logger) => {
     logger.warn({ headers, req: { method: 'GET', url: '/here', headers }, res: { statusCode: 418, headers } }, 'hello')
   })
   for (const text of ['GET', '/here', '418']) expect(output).toContain(text)
@@ -18,16 +18,16 @@ test.each(['json', 'text'] as const)('%s tells of requests and answers, but neve
 })
 
 test('text is for people', () => {
-  expect(written('text', (logger) => logger.error('hello'))).toMatch(/^\[.*] ERROR \(\d+\): hello\n$/)
+  expect(logOutput('text', (logger) => logger.error('hello'))).toMatch(/^\[.*] ERROR \(\d+\): hello\n$/)
 })
 
 test('WARNING leaves out what matters less', () => {
-  expect(written('json', (logger) => logger.info('hello'))).toBe('')
+  expect(logOutput('json', (logger) => logger.info('hello'))).toBe('')
 })
 
 test('of an error only its text, code, place and cause are written', () => {
   const error = Object.assign(new Error('outer', { cause: new Error('inner') }), { code: '23514', client: 's3cret' })
-  const { err } = JSON.parse(written('json', (logger) => logger.error({ err: error })))
+  const { err } = JSON.parse(logOutput('json', (logger) => logger.error({ err: error })))
   expect(err).toMatchObject({ type: 'Error', message: 'outer', code: '23514', cause: { message: 'inner' } })
   expect(Object.keys(err).sort()).toEqual(['cause', 'code', 'message', 'stack', 'type'])
 })

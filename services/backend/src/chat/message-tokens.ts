@@ -20,12 +20,12 @@ const pattern = new RegExp(
   'gu',
 )
 
-const straight: Record<string, string> = { '“': '"', '”': '"', '„': '"', '«': '"', '»': '"', '‘': "'", '’': "'" }
+const straightQuotes: Record<string, string> = { '“': '"', '”': '"', '„': '"', '«': '"', '»': '"', '‘': "'", '’': "'" }
 
 /** Makes curly quotes straight, and every other white space than a line break a blank. */
-export function normalise(message: string): string {
+export function normaliseMessage(message: string): string {
   return message
-    .replace(/[“”„«»‘’]/g, (quote) => straight[quote] ?? quote)
+    .replace(/[“”„«»‘’]/g, (quote) => straightQuotes[quote] ?? quote)
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replace(/[^\S\n]/g, ' ')
 }
@@ -33,34 +33,34 @@ export function normalise(message: string): string {
 /** Takes a message apart. */
 export function tokenise(message: string): Token[] {
   return [...message.matchAll(pattern)].map(({ 0: all, index: start, groups = {} }) => {
-    const quoted = groups['double'] ?? groups['single']
+    const quotedText = groups['double'] ?? groups['single']
     const place = { start, end: start + all.length }
-    if (quoted !== undefined) return { kind: 'quoted', text: quoted.trim(), ...place }
-    const parts = groups['separator'] !== undefined || all.toLowerCase() === 'and'
-    return { kind: parts ? 'separator' : 'word', text: parts ? all.toLowerCase() : all, ...place }
+    if (quotedText !== undefined) return { kind: 'quoted', text: quotedText.trim(), ...place }
+    const isSeparator = groups['separator'] !== undefined || all.toLowerCase() === 'and'
+    return { kind: isSeparator ? 'separator' : 'word', text: isSeparator ? all.toLowerCase() : all, ...place }
   })
 }
 
 /** The things that a text names: parted by commas, "and" and line breaks, without the quotes around a whole one. */
-export function items(text: string): string[] {
+export function splitTitles(text: string): string[] {
   const groups: Token[][] = [[]]
   for (const token of tokenise(text)) {
     if (token.kind === 'separator') groups.push([])
     else groups.at(-1)?.push(token)
   }
-  return groups.map((group) => titleOf(text, group)).filter((title) => title !== '')
+  return groups.map((group) => extractTitle(text, group)).filter((title) => title !== '')
 }
 
 /** A text without the quotes around it, if there are any around all of it. */
-export function unquoted(text: string): string {
-  return titleOf(text, tokenise(text))
+export function removeQuotes(text: string): string {
+  return extractTitle(text, tokenise(text))
 }
 
 const bullet = /^(?:[-*•–]|\d{1,3}[.)])\s+/
 
-function titleOf(text: string, tokens: Token[]): string {
-  const written = text.slice(tokens[0]?.start ?? 0, tokens.at(-1)?.end ?? 0)
-  const title = written.replace(bullet, '')
-  const [only, ...others] = title === written ? tokens : tokenise(title)
-  return only?.kind === 'quoted' && others.length === 0 ? only.text : title.trim()
+function extractTitle(text: string, tokens: Token[]): string {
+  const source = text.slice(tokens[0]?.start ?? 0, tokens.at(-1)?.end ?? 0)
+  const title = source.replace(bullet, '')
+  const [firstToken, ...otherTokens] = title === source ? tokens : tokenise(title)
+  return firstToken?.kind === 'quoted' && otherTokens.length === 0 ? firstToken.text : title.trim()
 }

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { deleteTodos, findTodosForChat, insertTodos, updateTodo } from '../todos/todo.repository.ts'
+import { applyCommands, type ChatTodo } from './apply-commands.ts'
 import { insertExchange, openConversation } from './chat.repository.ts'
 import type { Message } from './chat.table.ts'
 import type { Command } from './command.ts'
-import { parse } from './parse.ts'
-import { type KnownTodo, plan } from './plan.ts'
+import { parseMessage } from './parse-message.ts'
 
 export interface Exchange {
   /** What the user wrote, and the answer. */
@@ -16,14 +16,14 @@ export interface Exchange {
 }
 
 /** Does what a user writes, and keeps both sides of it: all in one transaction, so that no answer tells of what is not. */
-export async function answer(db: Kysely<Database>, userId: string, text: string): Promise<Exchange> {
-  const commands = parse(text)
+export async function answerMessage(db: Kysely<Database>, userId: string, text: string): Promise<Exchange> {
+  const commands = parseMessage(text)
   return await db.transaction().execute(async (transaction) => {
     const conversation = await openConversation(transaction, userId)
     const todos = await findTodosForChat(transaction, userId, commands.some(changesTodos))
-    const planned = plan(commands, todos, randomUUID)
-    const changed = await apply(transaction, userId, todos, planned.todos)
-    const messages = await insertExchange(transaction, conversation, { text, answer: planned.answer })
+    const result = applyCommands(commands, todos, randomUUID)
+    const changed = await saveChanges(transaction, userId, todos, result.todos)
+    const messages = await insertExchange(transaction, conversation, { text, answer: result.answer })
     return { messages, changed }
   })
 }
@@ -31,22 +31,22 @@ export async function answer(db: Kysely<Database>, userId: string, text: string)
 const changesTodos = ({ kind }: Command) => ['complete', 'reopen', 'rename', 'delete'].includes(kind)
 
 /** Makes the table what was planned. */
-async function apply(db: Transaction<Database>, userId: string, before: KnownTodo[], after: KnownTodo[]) {
+async function saveChanges(db: Transaction<Database>, userId: string, before: ChatTodo[], after: ChatTodo[]) {
   if (before === after) return false
-  const [old, kept] = [new Map(before.map((todo) => [todo.id, todo])), new Set(after.map(({ id }) => id))]
-  const added = after.filter(({ id }) => !old.has(id))
-  const gone = before.filter(({ id }) => !kept.has(id))
+  const [todosById, remainingIds] = [new Map(before.map((todo) => [todo.id, todo])), new Set(after.map(({ id }) => id))]
+  const added = after.filter(({ id }) => !todosById.has(id))
+  const deleted = before.filter(({ id }) => !remainingIds.has(id))
   const changed = after.filter(({ id, title, completed }) => {
-    const was = old.get(id)
-    return was !== undefined && (was.title !== title || was.completed !== completed)
+    const previous = todosById.get(id)
+    return previous !== undefined && (previous.title !== title || previous.completed !== completed)
   })
   if (added.length > 0) await insertTodos(db, userId, added.toReversed())
   for (const { id, title, completed } of changed) await updateTodo(db, userId, id, { title, completed })
-  if (gone.length > 0)
+  if (deleted.length > 0)
     await deleteTodos(
       db,
       userId,
-      gone.map(({ id }) => id),
+      deleted.map(({ id }) => id),
     )
-  return added.length + gone.length + changed.length > 0
+  return added.length + deleted.length + changed.length > 0
 }

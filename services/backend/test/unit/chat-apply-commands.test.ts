@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { parse } from '../../src/chat/parse.ts'
-import { type KnownTodo, plan } from '../../src/chat/plan.ts'
+import { applyCommands, type ChatTodo } from '../../src/chat/apply-commands.ts'
+import { parseMessage } from '../../src/chat/parse-message.ts'
 
 /** Todos from a text like `milk, bread*`, where a star means done. */
-function todos(text: string): KnownTodo[] {
+function todos(text: string): ChatTodo[] {
   const titles = text === '' ? [] : text.split(', ')
   return titles.map((title, id) => ({ id: String(id), title: title.replace('*', ''), completed: title.endsWith('*') }))
 }
 
 /** What a message makes of such todos, and the answer. */
 function say(message: string, before: string): [after: string, answer: string] {
-  const { todos: after, answer } = plan(parse(message), todos(before), () => 'new')
+  const { todos: after, answer } = applyCommands(parseMessage(message), todos(before), () => 'new')
   return [after.map(({ title, completed }) => title + (completed ? '*' : '')).join(', '), answer]
 }
 

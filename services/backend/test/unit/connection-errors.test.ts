@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isDatabaseAway } from '../../src/database/away.ts'
+import { isDatabaseUnavailable } from '../../src/database/connection-errors.ts'
 
 const failure = (message: string, properties: object = {}) => Object.assign(new Error(message), properties)
 
@@ -15,7 +15,7 @@ test.each([
   failure('Query read timeout'),
   failure('Client has encountered a connection error and is not queryable'),
 ])('%o says that the database is away', (error) => {
-  expect(isDatabaseAway(error)).toBe(true)
+  expect(isDatabaseUnavailable(error)).toBe(true)
 })
 
 test.each([
@@ -26,5 +26,5 @@ test.each([
   'text',
   undefined,
 ])('%o does not', (error) => {
-  expect(isDatabaseAway(error)).toBe(false)
+  expect(isDatabaseUnavailable(error)).toBe(false)
 })

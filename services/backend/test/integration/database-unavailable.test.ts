@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { withClient } from '../database.ts'
-import { inTests, test } from '../helper.ts'
+import { test, testOptions } from '../helper.ts'
 
 const requests = [
   { method: 'GET', url: '/api/todos' },
@@ -17,7 +17,7 @@ test.for([
   ['that is down', 'postgresql://todo:hunter2@127.0.0.1:1/todo'],
   ['whose name is unknown', 'postgresql://todo:hunter2@nowhere.invalid/todo'],
 ] as const)('a database %s is a problem of status 503', async ([, DATABASE_URL], { config, ann, tokenFor }) => {
-  const app = await buildApp({ ...config, DATABASE_URL }, inTests)
+  const app = await buildApp({ ...config, DATABASE_URL }, testOptions)
   const headers = await tokenFor(ann)
   for (const request of requests) {
     const reply = await app.inject({

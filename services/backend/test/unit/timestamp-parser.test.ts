@@ -1,6 +1,6 @@
 import { types } from 'pg'
 import { expect, test } from 'vitest'
-import { parseInstant, readers } from '../../src/database/instant.ts'
+import { parseTimestamp, typeParsers } from '../../src/database/timestamp-parser.ts'
 
 test.each([
   ['2026-11-22 19:31:00.123+00', '2026-11-22T19:31:00.123Z'],
@@ -11,13 +11,13 @@ test.each([
   ['10000-01-01 00:00:00+00', '+010000-01-01T00:00:00.000Z'],
   ['0044-03-15 12:00:00+00 BC', '-000043-03-15T12:00:00.000Z'],
 ])('%s is read as %s', (text, expected) => {
-  expect(parseInstant(text).toISOString()).toBe(expected)
+  expect(parseTimestamp(text).toISOString()).toBe(expected)
 })
 
 test('infinity stays what pg makes of it', () => {
-  expect(parseInstant('infinity')).toBe(Number.POSITIVE_INFINITY)
+  expect(parseTimestamp('infinity')).toBe(Number.POSITIVE_INFINITY)
 })
 
 test('other types are read as pg reads them', () => {
-  expect(readers.getTypeParser(types.builtins.INT4)('7')).toBe(7)
+  expect(typeParsers.getTypeParser(types.builtins.INT4)('7')).toBe(7)
 })

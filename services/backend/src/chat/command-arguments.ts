@@ -1,0 +1,51 @@
+import type { Command } from './command.ts'
+import { removeQuotes, splitTitles, tokenise } from './message-tokens.ts'
+
+const todoNoun = '(?:to-?dos?|tasks?|items?|entry|entries|reminders?)'
+const listPhrase = `(?:the |my |our )?(?:(?:to-?do|task|shopping) )?(?:list|to-?dos|tasks)`
+
+const newTodoPrefix = new RegExp(
+  `^(?:(?:an?|the|another|new|some) )*${todoNoun}(?: (?:called|named|titled|saying|for|to)(?=\\s))?(?:\\s*:|(?!\\S))`,
+  'i',
+)
+const listPrefix = new RegExp(`^(?:to|on|onto) ${listPhrase}(?:\\s*:|(?!\\S))`, 'i')
+const toListSuffix = new RegExp(` (?:to|on|onto|in|into) ${listPhrase}$`, 'i')
+const todoPrefix = new RegExp(`^(?:the |my )?${todoNoun} (?:(?:called|named|titled) )?(?=\\S)`, 'i')
+const fromListSuffix = new RegExp(` (?:from|off|on|in) ${listPhrase}$`, 'i')
+
+/** New todos, of whatever `what` lists. */
+export function parseAdd(argument: string): Command {
+  const titles = splitTitles(
+    argument.replace(newTodoPrefix, '').trim().replace(listPrefix, '').replace(toListSuffix, ''),
+  )
+  return titles.length === 0 ? { kind: 'incomplete', verb: 'add' } : { kind: 'add', titles }
+}
+
+/** A command about todos that are there. */
+export function parseTodoCommand(kind: 'complete' | 'reopen' | 'delete', argument: string): Command {
+  const titleText = argument.replace(fromListSuffix, '').replace(todoPrefix, '').trim()
+  const titles = splitTitles(titleText)
+  return titles.length === 0 ? { kind: 'incomplete', verb: kind } : { kind, titles, fullTitle: removeQuotes(titleText) }
+}
+
+const renamePrefix = new RegExp(
+  `^(?:from |(?:the )?(?:title|name|text)(?: of)? )?(?:(?:the |my )?${todoNoun} (?:(?:called|named|titled) )?(?=\\S))?`,
+  'i',
+)
+const renameSeparators = new Set(['to', 'into', 'as', 'with', '->', '=>', '→'])
+
+/** Another title; nothing if no word says where the new one begins. */
+export function parseRename(argument: string): Command | undefined {
+  const titleText = argument.replace(renamePrefix, '')
+  const separators = tokenise(titleText).filter(
+    ({ kind, text }) => kind === 'word' && renameSeparators.has(text.toLowerCase()),
+  )
+  const readings = separators
+    .slice(0, 20)
+    .map(({ start, end }) => ({
+      from: removeQuotes(titleText.slice(0, start)),
+      to: removeQuotes(titleText.slice(end)),
+    }))
+    .filter(({ from, to }) => from !== '' && to !== '')
+  return readings.length === 0 ? undefined : { kind: 'rename', readings }
+}

@@ -1,0 +1,75 @@
+import type { Command, TodoFilter } from './command.ts'
+
+export const helpReply = `I understand:
+- add milk, bread and eggs
+- add "milk and honey" (quotes make it one)
+- list, list done, list all
+- complete milk, or: milk is done
+- reopen milk
+- rename milk to oat milk
+- delete milk
+A part of a title will do. Several commands go in one message: add milk, then list all.`
+
+const examples = {
+  add: 'add milk',
+  complete: 'complete milk',
+  reopen: 'reopen milk',
+  rename: 'rename milk to oat milk',
+  delete: 'delete milk',
+}
+
+export const tooManyCommandsReply = 'That is too much at once: please send it in smaller parts. I changed nothing.'
+
+export const incompleteReply = ({ verb }: Extract<Command, { kind: 'incomplete' }>) =>
+  `What shall I ${verb}? For example: ${examples[verb]}.`
+
+export const unknownReply = (text: string) =>
+  `I don't understand ${quote(text)}. I can add, list, complete, reopen, rename and delete todos; “help” shows how.`
+
+export const notFoundReply = (title: string) => `I found no todo like ${quote(title)}.`
+
+export const titleTooLongReply = (title: string) => `${quote(title)} is too long: a title has at most 200 characters.`
+
+/** Asks filter of several todos is meant. */
+export function ambiguousReply(wanted: string, titles: string[]): string {
+  const distinctTitles = new Set(titles)
+  const question =
+    distinctTitles.size === 1
+      ? `${titles.length} todos are called ${joinTitles([...distinctTitles])}: please choose one in the list.`
+      : `Which one do you mean by ${quote(wanted)}: ${joinTitles([...distinctTitles], 'or')}?`
+  return `${question} I changed nothing.`
+}
+
+/** Says what happened to some todos; nothing if there are none. */
+export function resultReply(result: string, titles: string[]): string[] {
+  return titles.length === 0 ? [] : [`${result} ${joinTitles(titles)}.`]
+}
+
+export const renamedReply = (from: string, to: string) => `Renamed ${quote(from)} to ${quote(to)}.`
+
+const MAX_LISTED_TODOS = 20
+
+/** A list of todos, or that there are none. */
+export function listReply(filter: TodoFilter, todos: { title: string; completed: boolean }[]): string {
+  const adjective = filter === 'all' ? '' : `${filter} `
+  if (todos.length === 0) return `You have no ${adjective}todos.`
+  const lines = todos
+    .slice(0, MAX_LISTED_TODOS)
+    .map(({ title, completed }) => `- ${title}${completed && filter === 'all' ? ' (done)' : ''}`)
+  const more = todos.length > MAX_LISTED_TODOS ? [`and ${todos.length - MAX_LISTED_TODOS} more`] : []
+  return [`You have ${todos.length} ${adjective}${todos.length === 1 ? 'todo' : 'todos'}:`, ...lines, ...more].join(
+    '\n',
+  )
+}
+
+function joinTitles(titles: string[], conjunction = 'and'): string {
+  const quotedTitles = titles.slice(0, 10).map(quote)
+  if (titles.length > 10) quotedTitles.push(`${titles.length - 10} more`)
+  const last = quotedTitles.pop() ?? ''
+  return quotedTitles.length === 0 ? last : `${quotedTitles.join(', ')} ${conjunction} ${last}`
+}
+
+function quote(text: string): string {
+  const characters = [...text]
+  return characters.length > 200 ? `“${characters.slice(0, 60).join('')}…”` : `“${text}”`
+}
