@@ -10,7 +10,7 @@ export const edits = {
   'new-commit': (checkout, id) => checkout.git('commit', '--quiet', '--allow-empty', '--message', id),
   'new-tag': (checkout, id) => checkout.tag(id),
   'backend-edit': (checkout, id) =>
-    checkout.replace('services/backend/src/http/openapi.plugin.ts', /The todos of the user who asks/, `$& ${id}`),
+    checkout.replace('services/backend/src/http/openapi.plugin.ts', /The todos of the authenticated user/, `$& ${id}`),
   'frontend-edit': (checkout, id) =>
     checkout.replace('services/frontend/src/app/layout.tsx', /A todo list that you talk to\./, `$& ${id}`),
   'lock-file-edit': async (checkout, id) => {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { build } from 'esbuild'
 
-// Bundles the service into a folder (default: dist) that needs nothing beside it, node_modules least of all.
+// Bundles the service into a folder (default: dist) that needs no other files, not even node_modules.
 const root = import.meta.dirname
 const outdir = resolve(root, process.argv[2] ?? 'dist')
 const swaggerUi = dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui'))
@@ -18,13 +18,13 @@ const { metafile } = await build({
   splitting: true,
   minifySyntax: true,
   minifyWhitespace: true,
-  // Not identifiers: names of functions and classes appear in logs and error texts, and `keepNames` would give each of them back
-  // at run time, at every call that makes a function.
+  // Not identifiers, because names of functions and classes appear in logs and error messages. `keepNames` would restore them
+  // at run time, each time a function is created.
   minifyIdentifiers: false,
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  // pg would use it if it were installed.
+  // An optional dependency of pg.
   external: ['pg-native'],
   // For the CommonJS packages in the bundle.
   banner: {
@@ -34,11 +34,11 @@ const { metafile } = await build({
 await writeFile(join(outdir, 'package.json'), '{"type":"module"}\n')
 await cp(join(swaggerUi, 'static'), join(outdir, 'static'), {
   recursive: true,
-  // The page loads swagger-ui-bundle.js, and is itself written by the plugin.
+  // The plugin generates the page, and the page loads only swagger-ui-bundle.js.
   filter: (path) => !/(\.map|\/swagger-ui\.js|\/index\.html)$/.test(path),
 })
 
-// A scanner knows a package by its package.json, so the bundle carries one for each package in it.
+// Scanners recognise packages by their package.json, so the bundle contains one for each bundled package.
 const folders = Object.keys(metafile.inputs).map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0])
 for (const folder of new Set([...folders, 'node_modules/@fastify/swagger-ui'])) {
   if (folder === undefined) continue

@@ -7,7 +7,7 @@ export default defineConfig({
     name: 'backend',
     include: ['test/**/*.test.ts'],
     globalSetup: [join(import.meta.dirname, 'test/global-setup.ts')],
-    // Some tests start processes; on a busy machine with few cores that takes its time.
+    // Some tests start processes, which takes long on a busy machine with few cores.
     testTimeout: 30_000,
     hookTimeout: 30_000,
     expect: { poll: { timeout: 15_000 } },

@@ -17,19 +17,19 @@ import { todoRoutes } from './todos/todo.routes.ts'
 
 export interface AppOptions {
   logger: FastifyBaseLogger
-  /** Folder with the files of /docs; without it those of the npm package are used. */
+  /** Folder with the files of /docs. Default: the files of the npm package. */
   docsAssets?: string | undefined
-  /** In milliseconds: a process whose event loop is later than that refuses work with 503; with 0 none does. Default: 1000. */
+  /** In milliseconds. Requests get a 503 while the event loop lags more than this; 0 turns the check off. Default: 1000. */
   maxEventLoopDelay?: number
 }
 
-/** Builds the service; it neither listens nor connects yet. */
+/** Builds the service. It doesn't listen or connect to the database yet. */
 export async function buildApp(config: Config, { logger, docsAssets, maxEventLoopDelay = 1_000 }: AppOptions) {
   const app = Fastify({
     loggerInstance: logger,
     logController: new SingleLineLog(),
     bodyLimit: 64 * 1024,
-    // Idle connections must not hold a shutdown; requests that are under way finish.
+    // A shutdown closes idle connections at once and lets requests in progress finish.
     forceCloseConnections: 'idle',
     frameworkErrors: sendError,
   }).withTypeProvider<TypeBoxTypeProvider>()

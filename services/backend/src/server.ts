@@ -7,12 +7,12 @@ import { createLogger } from './logging/logger.ts'
 
 const config = configOrExit(loadConfig)
 const logger = createLogger(config)
-// The build puts the files of /docs beside the bundle.
+// The build copies the files of /docs next to the bundle.
 const app = await buildApp(config, { logger, docsAssets: join(import.meta.dirname, 'static') })
 
-// Orchestrators kill after 10 s.
+// Orchestrators kill the process after 10 s.
 closeWithGrace({ delay: 9_000, logger }, async ({ err, signal }) => {
-  if (err) logger.fatal({ err }, 'stopping after an error that nothing caught')
+  if (err) logger.fatal({ err }, 'stopping after an uncaught error')
   else logger.info(`stopping on ${signal}`)
   await app.close()
   logger.info('stopped')

@@ -7,7 +7,7 @@ import type { Tokens } from './tokens.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who sent this request; empty outside the signed-in part of the service. */
+    /** The id of the user who sent this request; empty on routes without authentication. */
     userId: string
   }
 }
@@ -24,5 +24,5 @@ const plugin: FastifyPluginAsync<{ tokens: Tokens }> = async (app, { tokens }) =
   })
 }
 
-/** Lets only requests with a valid token into the scope that registers it, and says whose they are. */
+/** Rejects requests without a valid access token in the scope that registers it, and sets `request.userId`. */
 export const auth = fp(plugin, { name: 'auth', dependencies: ['security'] })

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 
-/** What an Authorization header of the scheme Bearer holds. */
+/** Returns the token of the `Authorization: Bearer` header, if there is one. */
 export function bearerToken({ headers }: FastifyRequest): string | undefined {
   return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../database/database.ts'
 
-/** The session of this token, unless it has ended. */
+/** Finds the session with this token, unless it has expired. */
 export function findLiveSession(db: Kysely<Database>, token: string) {
   return db
     .selectFrom('session')

@@ -1,6 +1,6 @@
 import type { ColumnType } from 'kysely'
 
-/** What the service reads of Better Auth's sessions; the frontend alone writes them. */
+/** The columns of Better Auth's sessions that this service reads. Only the frontend writes them. */
 export interface SessionTable {
   token: ColumnType<string, never, never>
   userId: ColumnType<string, never, never>

@@ -13,22 +13,25 @@ export interface TokenOptions extends Pick<Config, 'JWT_EXPIRATION'> {
   tokens: Tokens
 }
 
-/** A frontend asks for many users from one address, so a session has a limit of its own, and an address one of failures. */
+/** The frontend sends the requests of many users from one address. So exchanges are limited per session, failures per address. */
 export const exchangesPerMinute = 60
 export const failuresPerMinute = 300
 
-// Better Auth's are 32 characters; anything else is not worth a query.
+// Better Auth's tokens have 32 characters. Text that can't be a token costs no query.
 const sessionTokenPattern = /^[\x21-\x7e]{1,512}$/
 
 const accessTokenSchema = Type.Object(
   {
-    access_token: Type.String({ description: 'Give it as bearer token to the other routes' }),
+    access_token: Type.String({ description: 'The bearer token for all other routes' }),
     token_type: Type.Literal('Bearer'),
-    expires_in: Type.Integer({ minimum: 1, description: 'Seconds; never beyond the end of the session' }),
+    expires_in: Type.Integer({
+      minimum: 1,
+      description: 'Lifetime in seconds; never longer than the rest of the session',
+    }),
   },
   {
     title: 'AccessToken',
-    description: 'The token',
+    description: 'The access token',
     examples: [{ access_token: 'eyJhbGciOi…', token_type: 'Bearer', expires_in: 3600 }],
   },
 )
@@ -37,11 +40,11 @@ const schema = {
   tags: ['token'],
   security: [{ session: [] }],
   operationId: 'exchangeToken',
-  summary: "Exchange a live session's token for one that the other routes take",
+  summary: 'Exchange a session token for an access token',
   response: { 200: accessTokenSchema, ...problemResponses(400, 401, 413, 415, 429, 500, 503) },
 }
 
-/** Exchanges sessions of Better Auth for tokens of this service. */
+/** Exchanges Better Auth session tokens for access tokens of this service. */
 export const tokenRoutes: FastifyPluginAsyncTypebox<TokenOptions> = async (app, { tokens, JWT_EXPIRATION }) => {
   const failures = app.createRateLimit({ max: failuresPerMinute, keyGenerator: ({ ip }) => `failures of ${ip}` })
 
@@ -66,7 +69,7 @@ export const tokenRoutes: FastifyPluginAsyncTypebox<TokenOptions> = async (app, 
   })
 }
 
-/** Never the token itself: keys stay in memory for a minute. */
+/** A hash, because the rate limiter keeps its keys in memory for a minute. */
 function sessionKey(request: FastifyRequest): string {
   const hash = createHash('sha256').update(bearerToken(request) ?? '')
   return `session ${hash.digest('base64url')}`

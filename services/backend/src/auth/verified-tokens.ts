@@ -1,17 +1,17 @@
 export interface VerifiedToken {
-  /** The user it was signed for. */
+  /** The id of the user for whom it was signed. */
   sub: string
-  /** When it ends, in seconds since 1970. */
+  /** When it expires, in seconds since 1970. */
   exp: number
 }
 
-/** Some 2 MB. */
+/** About 2 MB of memory. */
 const MAX_TOKENS = 5_000
 
 /**
- * Tokens whose signatures were found good, each until its end: to verify one costs more than all else that a request does
- * outside of the database. It forgets what was added first when there are too many. Tokens can't be revoked, so nothing
- * else can make a known one bad.
+ * Remembers tokens with a valid signature until they expire, because verifying a signature costs more than everything else
+ * that a request does outside the database. When full, it forgets the oldest. Since tokens can't be revoked, a token that
+ * was valid stays valid until it expires.
  */
 export class VerifiedTokens {
   readonly #tokens = new Map<string, VerifiedToken>()
@@ -22,7 +22,7 @@ export class VerifiedTokens {
     this.#tokens.set(token, verified)
   }
 
-  /** Whom a token was signed for, if it is known and lives. */
+  /** Returns the user of a token that was verified before and hasn't expired. */
   userOf(token: string): string | undefined {
     const verified = this.#tokens.get(token)
     if (verified === undefined || verified.exp > Math.floor(Date.now() / 1000)) return verified?.sub

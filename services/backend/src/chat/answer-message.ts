@@ -9,13 +9,13 @@ import type { Command } from './command.ts'
 import { parseMessage } from './parse-message.ts'
 
 export interface Exchange {
-  /** What the user wrote, and the answer. */
+  /** The user's message and the answer. */
   messages: Message[]
-  /** Whether the user's todos are no longer what they were. */
+  /** Whether the message changed the user's todos. */
   changed: boolean
 }
 
-/** Does what a user writes, and keeps both sides of it: all in one transaction, so that no answer tells of what is not. */
+/** Carries out a user's message and stores it with its answer, in one transaction: an answer never reports a lost change. */
 export async function answerMessage(db: Kysely<Database>, userId: string, text: string): Promise<Exchange> {
   const commands = parseMessage(text)
   return await db.transaction().execute(async (transaction) => {
@@ -30,7 +30,7 @@ export async function answerMessage(db: Kysely<Database>, userId: string, text: 
 
 const changesTodos = ({ kind }: Command) => ['complete', 'reopen', 'rename', 'delete'].includes(kind)
 
-/** Makes the table what was planned. */
+/** Writes the differences between the two lists to the database. */
 async function saveChanges(db: Transaction<Database>, userId: string, before: ChatTodo[], after: ChatTodo[]) {
   if (before === after) return false
   const [todosById, remainingIds] = [new Map(before.map((todo) => [todo.id, todo])), new Set(after.map(({ id }) => id))]

@@ -8,18 +8,18 @@ export interface ChatTodo {
   completed: boolean
 }
 
-/** What a message leads to: the user's todos as they shall be, newest first, and what to say. */
+/** The user's todos after the commands, newest first, and the answer to the user. */
 export interface CommandResult {
   todos: ChatTodo[]
   answer: string
 }
 
-/** Ends the whole message: a part of it that was done could not be told from one that was not. */
+/** Cancels the whole message: the user couldn't tell which of its commands were carried out. */
 class AmbiguousTitleError extends Error {}
 
 const limits = { commands: 20, titles: 50 }
 
-/** Works out what commands do to todos, newest first, of one user. It changes neither. */
+/** Applies commands to a user's todos (newest first) and returns a new list; the arguments stay unchanged. */
 export function applyCommands(commands: Command[], todos: ChatTodo[], newId: () => string): CommandResult {
   if (exceedsLimits(commands)) return { todos, answer: replies.tooManyCommandsReply }
   let currentTodos = todos
@@ -79,7 +79,7 @@ function addTodos(titles: string[], todos: ChatTodo[], newId: () => string): Com
 
 type TodoCommand = Extract<Command, { fullTitle: string }>
 
-const results = { complete: 'Done:', reopen: 'Open again:', delete: 'Deleted' }
+const results = { complete: 'Completed', reopen: 'Reopened', delete: 'Deleted' }
 
 function changeTodos({ kind, titles, fullTitle }: TodoCommand, todos: ChatTodo[]): CommandResult {
   const queries = findExactMatches(todos, fullTitle).length > 0 ? [fullTitle] : titles
@@ -101,10 +101,10 @@ function changeTodos({ kind, titles, fullTitle }: TodoCommand, todos: ChatTodo[]
   return { todos: todos.map((todo) => (isChanged(todo) ? { ...todo, completed } : todo)), answer }
 }
 
-/** @throws AmbiguousTitleError when several todos fit equally well. */
+/** @throws AmbiguousTitleError if several todos match equally well. */
 function findTodo(todos: ChatTodo[], title: string, kind: TodoCommand['kind'] | 'rename'): ChatTodo | undefined {
   const matches = findBestMatches(todos, title)
-  // Who completes one of two that fit means the one that is open.
+  // To complete a todo means an open one; to reopen a todo, one that is done.
   const preferred = matches.filter(({ completed }) => completed === (kind === 'reopen'))
   const candidates = (kind === 'complete' || kind === 'reopen') && preferred.length > 0 ? preferred : matches
   if (candidates.length > 1)
@@ -129,7 +129,7 @@ function renameTodo({ readings }: Extract<Command, { kind: 'rename' }>, todos: C
         [...matchedTodos.keys()].map((todo) => todo?.title ?? ''),
       ),
     )
-  // Of several readings the longest title is the likeliest.
+  // The reading with the longest title is the most likely.
   const { from, to } = possibleReadings.at(-1) ?? readings.at(-1) ?? { from: '', to: '' }
   const [todo] = matchedTodos.keys()
   if (todo === undefined) return { todos, answer: replies.notFoundReply(from) }

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import type { Message } from './chat.table.ts'
 
-/** Begins or continues the conversation of a user. Who else does so waits until this transaction ends. */
+/** Creates or reuses a user's conversation, and locks it until the transaction ends. */
 export async function openConversation(db: Kysely<Database>, user_id: string): Promise<string> {
   const { id } = await db
     .insertInto('conversations')
@@ -22,7 +22,7 @@ const columns = [
   'messages.created_at',
 ] as const
 
-/** Adds what a user wrote and what was answered. */
+/** Stores a user's message and its answer. */
 export async function insertExchange(
   db: Kysely<Database>,
   conversation_id: string,
@@ -39,7 +39,7 @@ export async function insertExchange(
   return messages.toSorted((one, other) => Number(BigInt(one.position) - BigInt(other.position)))
 }
 
-/** A user's messages before one place in the conversation, newest first. */
+/** Finds a user's messages before a position in the conversation, newest first. */
 export function findMessages(
   db: Kysely<Database>,
   userId: string,

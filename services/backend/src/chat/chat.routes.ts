@@ -15,7 +15,7 @@ import { decodeMessageCursor, encodeMessageCursor } from './message-cursor.ts'
 const sendSchema = {
   ...bearerRoute('chat'),
   operationId: 'sendMessage',
-  summary: 'Say something to the chatbot',
+  summary: 'Send a message to the chatbot',
   body: newMessageSchema,
   response: { 200: exchangeSchema, ...commonProblems, ...bodyProblems },
 }
@@ -23,7 +23,7 @@ const sendSchema = {
 const historySchema = {
   ...bearerRoute('chat'),
   operationId: 'readConversation',
-  summary: 'Read the conversation, its newest page first',
+  summary: 'Read the conversation, newest page first',
   querystring: messageQuerySchema,
   response: { 200: messagePageSchema, ...commonProblems },
 }
@@ -31,11 +31,11 @@ const historySchema = {
 const clearSchema = {
   ...bearerRoute('chat'),
   operationId: 'clearConversation',
-  summary: 'Forget the conversation; the todos stay',
-  response: { 204: Type.Null({ description: 'Forgotten' }), ...commonProblems, ...bodyProblems },
+  summary: 'Delete the conversation; todos are kept',
+  response: { 204: Type.Null({ description: 'Deleted' }), ...commonProblems, ...bodyProblems },
 }
 
-/** The one conversation of the user who asks. */
+/** The conversation of the authenticated user. */
 export const chatRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.post('', { schema: sendSchema, preValidation: trimField('message') }, async ({ userId, body }) =>
     answerMessage(app.db, userId, body.message),
@@ -43,7 +43,7 @@ export const chatRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   app.get('', { schema: historySchema }, async ({ userId, query: { limit = defaultMessageLimit, cursor } }) => {
     const before = cursor === undefined ? undefined : decodeMessageCursor(cursor)
-    // One more than asked for tells whether there is a page before.
+    // One extra row shows whether there is an earlier page.
     const rows = await findMessages(app.db, userId, { limit: limit + 1, before })
     const items = rows.slice(0, limit)
     const oldest = rows.length > limit ? items.at(-1) : undefined

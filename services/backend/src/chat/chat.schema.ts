@@ -11,7 +11,7 @@ const messageSchema = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
     role: Type.Unsafe<'user' | 'assistant'>({ type: 'string', enum: ['user', 'assistant'] }),
-    text: Type.String({ description: 'Plain text: never HTML' }),
+    text: Type.String({ description: 'Plain text, not HTML' }),
     created_at: timestampSchema,
   },
   { title: 'Message', examples: [exampleMessages[0]] },
@@ -23,7 +23,7 @@ export const newMessageSchema = Type.Object(
       minLength: 1,
       maxLength: 2000,
       pattern: noNulPattern,
-      description: 'Commands; "help" lists them. White space around it is removed',
+      description: 'One or more commands; "help" lists them. Leading and trailing white space is removed',
     }),
   },
   { title: 'NewMessage', additionalProperties: false, examples: [{ message: 'add milk' }] },
@@ -31,12 +31,12 @@ export const newMessageSchema = Type.Object(
 
 export const exchangeSchema = Type.Object(
   {
-    messages: Type.Array(messageSchema, { minItems: 2, maxItems: 2, description: 'What was written, and the answer' }),
+    messages: Type.Array(messageSchema, { minItems: 2, maxItems: 2, description: 'The message and its answer' }),
     changed: Type.Boolean({ description: 'Whether todos were added, changed or deleted' }),
   },
   {
     title: 'Exchange',
-    description: 'What was written, and the answer',
+    description: 'The message and its answer',
     examples: [{ messages: exampleMessages, changed: true }],
   },
 )
@@ -46,7 +46,7 @@ export const messagePageSchema = Type.Object(
     items: Type.Array(messageSchema, { description: 'Oldest first' }),
     next_cursor: Type.Unsafe<string | null>({
       type: ['string', 'null'],
-      description: 'Give it as `cursor` to get the messages before; null when there are none',
+      description: 'Pass it as `cursor` to get the earlier messages; null on the last page',
     }),
   },
   {
@@ -56,10 +56,10 @@ export const messagePageSchema = Type.Object(
   },
 )
 
-/** Messages on a page, unless a request asks for another number. */
+/** Messages per page if a request doesn't set `limit`. */
 export const defaultMessageLimit = 50
 
 export const messageQuerySchema = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: defaultMessageLimit })),
-  cursor: Type.Optional(Type.String({ maxLength: 200, description: '`next_cursor` of the page before' })),
+  cursor: Type.Optional(Type.String({ maxLength: 200, description: '`next_cursor` of the previous page' })),
 })

@@ -1,6 +1,6 @@
 import type { ColumnType, Selectable } from 'kysely'
 
-/** One row a user. */
+/** One row per user. */
 export interface ConversationTable {
   id: ColumnType<string, never, never>
   user_id: ColumnType<string, string, never>
@@ -11,7 +11,7 @@ export interface ConversationTable {
 export interface MessageTable {
   id: ColumnType<string, never, never>
   conversation_id: ColumnType<string, string, never>
-  /** Counts up; text, since it may grow beyond JavaScript's whole numbers. */
+  /** Increases with each message. A string, because it can exceed JavaScript's safe integers. */
   position: ColumnType<string, never, never>
   role: ColumnType<'user' | 'assistant', 'user' | 'assistant', never>
   text: ColumnType<string, string, never>

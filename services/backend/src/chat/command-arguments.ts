@@ -13,7 +13,7 @@ const toListSuffix = new RegExp(` (?:to|on|onto|in|into) ${listPhrase}$`, 'i')
 const todoPrefix = new RegExp(`^(?:the |my )?${todoNoun} (?:(?:called|named|titled) )?(?=\\S)`, 'i')
 const fromListSuffix = new RegExp(` (?:from|off|on|in) ${listPhrase}$`, 'i')
 
-/** New todos, of whatever `what` lists. */
+/** Parses the list of titles of an "add" command. */
 export function parseAdd(argument: string): Command {
   const titles = splitTitles(
     argument.replace(newTodoPrefix, '').trim().replace(listPrefix, '').replace(toListSuffix, ''),
@@ -21,7 +21,7 @@ export function parseAdd(argument: string): Command {
   return titles.length === 0 ? { kind: 'incomplete', verb: 'add' } : { kind: 'add', titles }
 }
 
-/** A command about todos that are there. */
+/** Parses the titles of a command on existing todos. */
 export function parseTodoCommand(kind: 'complete' | 'reopen' | 'delete', argument: string): Command {
   const titleText = argument.replace(fromListSuffix, '').replace(todoPrefix, '').trim()
   const titles = splitTitles(titleText)
@@ -34,7 +34,7 @@ const renamePrefix = new RegExp(
 )
 const renameSeparators = new Set(['to', 'into', 'as', 'with', '->', '=>', '→'])
 
-/** Another title; nothing if no word says where the new one begins. */
+/** Parses the old and the new title; `undefined` if no word separates them. */
 export function parseRename(argument: string): Command | undefined {
   const titleText = argument.replace(renamePrefix, '')
   const separators = tokenise(titleText).filter(

@@ -1,13 +1,13 @@
-/** What a message asks for. Titles are as they were written: data, never more. */
+/** A command that a message contains. Titles are kept as written and never interpreted. */
 export type Command =
   | { kind: 'add'; titles: string[] }
   | { kind: 'list'; filter: TodoFilter }
-  /** `whole` is for a todo whose own title holds an "and" or a comma. */
+  /** `fullTitle` is the unsplit text, for a todo whose title contains "and" or a comma. */
   | { kind: 'complete' | 'reopen' | 'delete'; titles: string[]; fullTitle: string }
-  /** A title may hold the very word that parts it from the new one, so there can be several ways to read it. */
+  /** A title may contain the word that separates it from the new title, so there can be several readings. */
   | { kind: 'rename'; readings: { from: string; to: string }[] }
   | { kind: 'help' }
-  /** A command that lacks what it is about. */
+  /** A command without its argument. */
   | { kind: 'incomplete'; verb: 'add' | 'complete' | 'reopen' | 'delete' | 'rename' }
   | { kind: 'unknown'; text: string }
 

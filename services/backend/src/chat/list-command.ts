@@ -14,7 +14,7 @@ const fillerWords = wordSet(
   "me my the a of on in that are is i i've have had got do did to need must am yet now up and or it's our",
 )
 
-/** What a text wants to see, if it consists of nothing but words about lists. */
+/** Parses a request for a list: a text that consists only of words about lists. */
 export function parseListCommand(text: string): Command | undefined {
   const words = text.toLowerCase().split(/[\s,:?]+/, 20)
   const isListRequest = words.every((word) =>

@@ -2,7 +2,7 @@ export interface TitledTodo {
   title: string
 }
 
-/** Whether a title fits to what is query; the first that some title passes counts. */
+/** From strict to loose. The first matcher that accepts any title wins. */
 const looseMatchers: ((title: string, query: string) => boolean)[] = [
   (title, query) => ` ${title} `.includes(` ${query} `),
   (title, query) => title.includes(query),
@@ -12,12 +12,12 @@ const looseMatchers: ((title: string, query: string) => boolean)[] = [
   },
 ]
 
-/** The todos whose titles fit best: those that are called so, else those that contain it. */
+/** Finds the todos whose titles match best: exact matches, otherwise titles that contain the query. */
 export function findBestMatches<Todo extends TitledTodo>(todos: Todo[], query: string): Todo[] {
   const exactMatches = findExactMatches(todos, query)
   if (exactMatches.length > 0) return exactMatches
   const text = normaliseTitle(query)
-  // Of signs alone nothing is left.
+  // Normalising removes all characters of a query that is only punctuation.
   if (text === '') return todos.filter(({ title }) => lowerCase(title).includes(lowerCase(query)))
   for (const isMatch of looseMatchers) {
     const matches = todos.filter((todo) => isMatch(normalisedTitleOf(todo), text))
@@ -26,7 +26,7 @@ export function findBestMatches<Todo extends TitledTodo>(todos: Todo[], query: s
   return []
 }
 
-/** The todos that have this title; accents, articles and punctuation make a difference only if one has just this title. */
+/** Finds the todos with this title; without one, those whose title differs only in accents, articles or punctuation. */
 export function findExactMatches<Todo extends TitledTodo>(todos: Todo[], query: string): Todo[] {
   const exactMatches = todos.filter(({ title }) => lowerCase(title) === lowerCase(query))
   const text = normaliseTitle(query)
@@ -49,7 +49,7 @@ function normaliseTitle(text: string): string {
 
 const normalisedTitles = new WeakMap<TitledTodo, string>()
 
-/** A message may name many titles, and each is compared with all of them. */
+/** Cached, because a message can name many titles and each is compared with every todo. */
 function normalisedTitleOf(todo: TitledTodo): string {
   const normalised = normalisedTitles.get(todo) ?? normaliseTitle(todo.title)
   normalisedTitles.set(todo, normalised)

@@ -1,18 +1,18 @@
-/** A piece of a message: a word, something in quotes, or what parts one thing from the next. */
+/** A part of a message: a word, quoted text or a separator between titles. */
 export interface Token {
   kind: 'word' | 'quoted' | 'separator'
-  /** In quotes: what is between them. */
+  /** Without the quotes. */
   text: string
-  /** Where it is in the message. */
+  /** Offsets in the message. */
   start: number
   end: number
 }
 
-// No part can match a text in two ways, and quotes have a limit, so that nonsense takes no time.
+// No part matches a text in two ways, and quoted text has a maximum length, so that no input causes backtracking.
 const pattern = new RegExp(
   [
     '"(?<double>[^"]{1,500})"',
-    // An apostrophe within a word opens and closes nothing.
+    // An apostrophe within a word is not a quote.
     "(?<=^|[\\s,:(])'(?<single>(?:[^']|'(?=\\w)){1,500}?)'(?=$|[\\s,;.!?])",
     '(?<separator>[\\n;]|,(?!\\d)|&(?=\\s))',
     '(?<word>(?:[^\\s,;"]|,(?=\\d))+|")',
@@ -22,7 +22,7 @@ const pattern = new RegExp(
 
 const straightQuotes: Record<string, string> = { '“': '"', '”': '"', '„': '"', '«': '"', '»': '"', '‘': "'", '’': "'" }
 
-/** Makes curly quotes straight, and every other white space than a line break a blank. */
+/** Replaces curly quotes by straight ones and all white space except line breaks by spaces. */
 export function normaliseMessage(message: string): string {
   return message
     .replace(/[“”„«»‘’]/g, (quote) => straightQuotes[quote] ?? quote)
@@ -30,7 +30,7 @@ export function normaliseMessage(message: string): string {
     .replace(/[^\S\n]/g, ' ')
 }
 
-/** Takes a message apart. */
+/** Splits a message into tokens. */
 export function tokenise(message: string): Token[] {
   return [...message.matchAll(pattern)].map(({ 0: all, index: start, groups = {} }) => {
     const quotedText = groups['double'] ?? groups['single']
@@ -41,7 +41,7 @@ export function tokenise(message: string): Token[] {
   })
 }
 
-/** The things that a text names: parted by commas, "and" and line breaks, without the quotes around a whole one. */
+/** Splits a text into titles at commas, "and" and line breaks, and removes the quotes around a title. */
 export function splitTitles(text: string): string[] {
   const groups: Token[][] = [[]]
   for (const token of tokenise(text)) {
@@ -51,7 +51,7 @@ export function splitTitles(text: string): string[] {
   return groups.map((group) => extractTitle(text, group)).filter((title) => title !== '')
 }
 
-/** A text without the quotes around it, if there are any around all of it. */
+/** Removes the quotes if they enclose the whole text. */
 export function removeQuotes(text: string): string {
   return extractTitle(text, tokenise(text))
 }

@@ -5,7 +5,7 @@ import { normaliseMessage } from './message-tokens.ts'
 import { splitClauses, trimPunctuation } from './split-clauses.ts'
 import { stripPoliteness } from './strip-politeness.ts'
 
-/** Reads a message: the commands of its clauses, in their order. It knows no todos and never throws. */
+/** Parses a message into commands, in the order in which they were written. It doesn't need the todos and never throws. */
 export function parseMessage(message: string): Command[] {
   const texts = splitClauses(normaliseMessage(message).trim())
   return texts.length === 0 ? [{ kind: 'help' }] : texts.map(parseClause)
@@ -86,7 +86,7 @@ const rules: Rule[] = [
   ],
 ]
 
-/** A rule for texts that begin like this. */
+/** Matches texts that start with one of these verbs, and captures the rest. */
 function commandPattern(verbs: string, hasArgument: boolean): RegExp {
   return new RegExp(`^(?:${verbs})${hasArgument ? '(?:\\s*:|(?!\\S))(?<argument>.*)' : '(?<argument>.*)'}$`, 'is')
 }

@@ -2,13 +2,13 @@ import type { Command, TodoFilter } from './command.ts'
 
 export const helpReply = `I understand:
 - add milk, bread and eggs
-- add "milk and honey" (quotes make it one)
+- add "milk and honey" (quotes keep it as one todo)
 - list, list done, list all
 - complete milk, or: milk is done
 - reopen milk
 - rename milk to oat milk
 - delete milk
-A part of a title will do. Several commands go in one message: add milk, then list all.`
+Part of a title is enough. You can send several commands in one message: add milk, then list all.`
 
 const examples = {
   add: 'add milk',
@@ -18,29 +18,31 @@ const examples = {
   delete: 'delete milk',
 }
 
-export const tooManyCommandsReply = 'That is too much at once: please send it in smaller parts. I changed nothing.'
+export const tooManyCommandsReply =
+  'Too many commands or todos in one message. Please split it up. Nothing was changed.'
 
 export const incompleteReply = ({ verb }: Extract<Command, { kind: 'incomplete' }>) =>
-  `What shall I ${verb}? For example: ${examples[verb]}.`
+  `What should I ${verb}? For example: ${examples[verb]}.`
 
 export const unknownReply = (text: string) =>
-  `I don't understand ${quote(text)}. I can add, list, complete, reopen, rename and delete todos; “help” shows how.`
+  `I don't understand ${quote(text)}. I can add, list, complete, reopen, rename and delete todos. Type “help” for examples.`
 
-export const notFoundReply = (title: string) => `I found no todo like ${quote(title)}.`
+export const notFoundReply = (title: string) => `I couldn't find a todo matching ${quote(title)}.`
 
-export const titleTooLongReply = (title: string) => `${quote(title)} is too long: a title has at most 200 characters.`
+export const titleTooLongReply = (title: string) =>
+  `${quote(title)} is too long. A title can have at most 200 characters.`
 
-/** Asks filter of several todos is meant. */
+/** Asks which of several todos the user means. */
 export function ambiguousReply(wanted: string, titles: string[]): string {
   const distinctTitles = new Set(titles)
   const question =
     distinctTitles.size === 1
-      ? `${titles.length} todos are called ${joinTitles([...distinctTitles])}: please choose one in the list.`
+      ? `There are ${titles.length} todos called ${joinTitles([...distinctTitles])}. Please use the list to choose one.`
       : `Which one do you mean by ${quote(wanted)}: ${joinTitles([...distinctTitles], 'or')}?`
-  return `${question} I changed nothing.`
+  return `${question} Nothing was changed.`
 }
 
-/** Says what happened to some todos; nothing if there are none. */
+/** Reports what happened to the todos; empty if there are none. */
 export function resultReply(result: string, titles: string[]): string[] {
   return titles.length === 0 ? [] : [`${result} ${joinTitles(titles)}.`]
 }
@@ -48,15 +50,16 @@ export function resultReply(result: string, titles: string[]): string[] {
 export const renamedReply = (from: string, to: string) => `Renamed ${quote(from)} to ${quote(to)}.`
 
 const MAX_LISTED_TODOS = 20
+const adjectives = { open: 'open ', done: 'completed ', all: '' }
 
-/** A list of todos, or that there are none. */
+/** Lists the todos, or says that there are none. */
 export function listReply(filter: TodoFilter, todos: { title: string; completed: boolean }[]): string {
-  const adjective = filter === 'all' ? '' : `${filter} `
+  const adjective = adjectives[filter]
   if (todos.length === 0) return `You have no ${adjective}todos.`
   const lines = todos
     .slice(0, MAX_LISTED_TODOS)
     .map(({ title, completed }) => `- ${title}${completed && filter === 'all' ? ' (done)' : ''}`)
-  const more = todos.length > MAX_LISTED_TODOS ? [`and ${todos.length - MAX_LISTED_TODOS} more`] : []
+  const more = todos.length > MAX_LISTED_TODOS ? [`… and ${todos.length - MAX_LISTED_TODOS} more`] : []
   return [`You have ${todos.length} ${adjective}${todos.length === 1 ? 'todo' : 'todos'}:`, ...lines, ...more].join(
     '\n',
   )

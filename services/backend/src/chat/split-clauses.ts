@@ -1,12 +1,12 @@
 import { tokenise } from './message-tokens.ts'
 
-// "and" and commas mostly part things, not commands: only words that hardly begin a thing count after them.
+// "and" and commas usually separate titles, not commands. After them, only verbs that rarely start a title begin a command.
 const commandAfterComma =
   /^(?:(?:and|then|also|please)\s+)*(?:(?:add|create|complete|re-?open|rename|delete|remove)\s+\S|(?:list|show)(?:$|\s+(?:me|my|all|the|open|done|todos|everything)(?!\S)))/i
 const commandAfterSentence =
   /^(?:(?:and|then|also|please)\s+)*(?:add|create|complete|re-?open|rename|delete|remove|list|show|finish|mark|done|help|what)(?![^\s:,.!?;])/i
 
-/** Parts a message into the texts of its commands. */
+/** Splits a message into the texts of its commands. */
 export function splitClauses(text: string): string[] {
   const clauseTexts: string[] = []
   let clauseStart = 0
@@ -25,7 +25,7 @@ export function splitClauses(text: string): string[] {
 
 const trailingCharacters = new Set([' ', '\n', '.', '!', '?', '…', ',', ';'])
 
-/** Without white space around it and punctuation behind it. */
+/** Removes surrounding white space and trailing punctuation. */
 export function trimPunctuation(clause: string): string {
   let end = clause.length
   while (end > 0 && trailingCharacters.has(clause.charAt(end - 1))) end--

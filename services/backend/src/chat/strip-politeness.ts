@@ -15,10 +15,10 @@ const politePrefix = new RegExp(
 )
 const politeSuffix = /[\s,]+(?:please|pls|thanks|thank you|thx|for me)$/i
 
-/** A text without the words that only make it friendly. */
+/** Removes polite phrases from both ends of a text. */
 export function stripPoliteness(clause: string): string {
   let rest = trimPunctuation(clause.replace(politePrefix, ''))
-  // Only a few, not as many as fit into a message.
+  // A fixed number of times, so that a long message costs no more time.
   for (let i = 0; i < 3; i++) rest = trimPunctuation(rest.replace(politeSuffix, ''))
   return /^(?:please|pls|thanks|thank you|thx)$/i.test(rest) ? '' : rest
 }

@@ -4,7 +4,7 @@ import { type Static, type TObject, Type } from 'typebox'
 import { algorithms, parseSigningKeys } from '../auth/signing-key.ts'
 import { isOriginList, isPostgresUrl } from './formats.ts'
 
-/** Every variable the service reads. A description says what is right; it is quoted when a value is wrong. */
+/** All environment variables that the service reads. The descriptions complete the error message "set it to …". */
 const schema = Type.Object({
   DATABASE_URL: Type.String({
     format: 'postgres-url',
@@ -27,7 +27,8 @@ const schema = Type.Object({
   RATE_LIMIT: Type.Integer({
     minimum: 1,
     default: 300,
-    description: 'how many requests a minute a user, or an address that signs nobody in, may send to one replica',
+    description:
+      'the number of requests per minute that one replica accepts from a user, or from an address without a token',
   }),
   LOG_LEVEL: Type.Enum(['DEBUG', 'INFO', 'WARNING', 'ERROR'], {
     default: 'INFO',
@@ -39,7 +40,7 @@ const schema = Type.Object({
     minimum: 0,
     maximum: 65_535,
     default: 8000,
-    description: 'a TCP port, or 0 for any that is free',
+    description: 'a TCP port, or 0 for any free port',
   }),
   APP_VERSION: Type.String({ default: '1.0.0', description: 'the version that /health reports' }),
 })
@@ -50,7 +51,7 @@ export type Config = Static<typeof schema>
 export type MigrationConfig = Static<typeof migrationSchema>
 export type Environment = Record<string, string | undefined>
 
-/** Lists every violation, a line each, without repeating a value: most of them are secret or hold one. */
+/** Lists all violations, one per line. It shows no values, because most of them are or contain secrets. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
 
@@ -62,13 +63,13 @@ export class ConfigError extends Error {
 /**
  * Reads the configuration of the server.
  *
- * @throws ConfigError that names every variable that is missing or wrong.
+ * @throws ConfigError with every missing or invalid variable.
  */
 export function loadConfig(env: Environment): Config {
   return load<Config>(schema, env, findSecretProblems)
 }
 
-/** Like loadConfig, for `migrate`, which needs no JWT_SECRET: a missing one must not stop a migration. */
+/** Like loadConfig, for `migrate`. It doesn't need JWT_SECRET, so a missing one must not stop a migration. */
 export function loadMigrationConfig(env: Environment): MigrationConfig {
   return load<MigrationConfig>(migrationSchema, env, () => [])
 }
@@ -96,12 +97,12 @@ function isSchemaError(error: unknown): error is Error & { errors: ErrorObject[]
 
 function describeViolation(variables: TObject, { keyword, instancePath, params, message }: ErrorObject): string {
   const name = keyword === 'required' ? String(params['missingProperty']) : instancePath.slice(1)
-  const problem = { required: 'is missing', format: 'is malformed', enum: 'is unknown' }[keyword] ?? message
+  const problem = { required: 'is missing', format: 'is malformed', enum: 'has an unknown value' }[keyword] ?? message
   const { description } = variables.properties[name] as { description?: string }
-  return `${name} ${problem}: give ${description}`
+  return `${name} ${problem}: set it to ${description}`
 }
 
-/** What a schema can't say: what JWT_SECRET has to be depends on JWT_ALGORITHM. */
+/** Checks JWT_SECRET against JWT_ALGORITHM, which the schema can't express. */
 function findSecretProblems({ JWT_SECRET, JWT_ALGORITHM = 'HS256' }: Environment): string[] {
   const algorithm = algorithms.find((candidate) => candidate === JWT_ALGORITHM)
   if (JWT_SECRET === undefined || algorithm === undefined) return []

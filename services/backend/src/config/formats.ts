@@ -2,7 +2,7 @@
 export function isPostgresUrl(text: string): boolean {
   const url = parseUrl(text)
   if (url === undefined || !['postgres:', 'postgresql:'].includes(url.protocol)) return false
-  // A Unix socket's directory is given as ?host=/path.
+  // ?host=/path sets the directory of a Unix socket.
   return isDecodable(url) && (url.hostname !== '' || url.searchParams.has('host'))
 }
 
@@ -12,18 +12,18 @@ export function isOriginList(text: string): boolean {
   return origins === '*' || origins.every(isOrigin)
 }
 
-/** Splits CORS_ORIGINS into a list; `*` stays as it is. */
+/** Splits CORS_ORIGINS into a list; returns `*` unchanged. */
 export function parseOrigins(text: string): '*' | string[] {
   return text.trim() === '*' ? '*' : text.split(',').map((origin) => origin.trim())
 }
 
 function isOrigin(text: string): boolean {
   const url = parseUrl(text)
-  // Browsers send exactly this form, and the comparison with it is exact.
+  // Browsers send origins in exactly this form, and they are compared as strings.
   return url !== undefined && ['http:', 'https:'].includes(url.protocol) && url.origin === text
 }
 
-/** pg decodes these parts on its first connection; a stray `%` would only then be found. */
+/** pg decodes these parts only when it connects; a stray `%` would fail as late as that. */
 function isDecodable({ username, password, pathname }: URL): boolean {
   try {
     decodeURIComponent(username + password + pathname)

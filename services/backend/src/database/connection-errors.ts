@@ -9,18 +9,19 @@ const NETWORK_ERROR_CODES = [
   'EAI_AGAIN',
 ]
 
-// PostgreSQL's: connection exceptions, too few resources, cancelled (statement_timeout), shutting down or starting up.
+// Connection exceptions, insufficient resources, query cancelled (statement_timeout), shutting down or starting up:
+// https://www.postgresql.org/docs/current/errcodes-appendix.html
 const UNAVAILABLE_SQLSTATES = /^(?:08...|53...|57014|57P0[1-5])$/
 
-// pg gives these errors no code.
+// pg creates these errors without a code.
 const PG_MESSAGES =
   /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client (?:has encountered a connection error|was closed) and is not queryable)/
 
-/** Whether an error says that the database can't be asked now, rather than that it was asked something wrong. */
+/** Whether an error means that the database is temporarily unavailable, rather than that a query is wrong. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown }
-  // Errors that carry a status are the framework's: a client can lose its connection too.
+  // Errors with a status come from Fastify: a client can lose its connection too.
   if (statusCode !== undefined) return false
   return typeof code === 'string'
     ? NETWORK_ERROR_CODES.includes(code) || UNAVAILABLE_SQLSTATES.test(code)

@@ -8,12 +8,12 @@ import { createDatabase, createPool, type Database } from './database.ts'
 declare module 'fastify' {
   interface FastifyInstance {
     db: Kysely<Database>
-    /** Whether the database answers now; settles within 400 ms and never rejects. */
+    /** Whether the database responds. Resolves within 400 ms and never rejects. */
     isDatabaseHealthy: () => Promise<boolean>
   }
 }
 
-/** No request waits long for a database that is away, busy (on its side) or silent (on ours). */
+/** So that no request waits long: to connect, for a slow query (limited by PostgreSQL), for a lost answer (limited here). */
 const poolLimits = {
   max: 10,
   connectionTimeoutMillis: 3_000,
@@ -31,5 +31,5 @@ const plugin: FastifyPluginAsync<Pick<Config, 'DATABASE_URL'>> = async (app, { D
   })
 }
 
-/** Connects the service to PostgreSQL, at the first query: a start needs no database. */
+/** Provides the database. It connects at the first query, so the service starts without a database. */
 export const database = fp(plugin, { name: 'database' })

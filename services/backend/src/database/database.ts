@@ -9,7 +9,7 @@ import type { TodoTable } from '../todos/todo.table.ts'
 import { PreparedStatementClient } from './prepared-statement-client.ts'
 import { typeParsers } from './timestamp-parser.ts'
 
-/** The tables, as the newest migration leaves them. */
+/** The tables after the latest migration. */
 export interface Database {
   conversations: ConversationTable
   idempotency_keys: IdempotencyTable
@@ -18,7 +18,7 @@ export interface Database {
   todos: TodoTable
 }
 
-/** Makes a pool whose clients can lose their connection without ending the process. */
+/** Creates a pool. A client that loses its connection doesn't crash the process. */
 export function createPool(settings: PoolConfig, logger: FastifyBaseLogger): Pool {
   const pool = new Pool({
     application_name: 'todo-backend',
@@ -27,20 +27,20 @@ export function createPool(settings: PoolConfig, logger: FastifyBaseLogger): Poo
     Client: PreparedStatementClient,
     ...settings,
   })
-  // The pool itself listens only to idle clients: one inside of a transaction would end the process.
+  // The pool listens for errors of idle clients only: an error during a transaction would crash the process.
   pool.on('connect', (client) => {
-    client.on('error', (error) => logger.warn(`a database connection was lost: ${errorMessage(error)}`))
+    client.on('error', (error) => logger.warn(`lost a database connection: ${errorMessage(error)}`))
   })
   pool.on('error', () => undefined)
   return pool
 }
 
-/** Puts kysely on a pool; destroying it ends the pool. */
+/** Creates a Kysely instance on a pool. Destroying it ends the pool. */
 export function createDatabase(pool: Pool, logger: FastifyBaseLogger): Kysely<Database> {
-  // No parameters: they are what users wrote.
+  // Without the parameters, because they contain what users wrote.
   const log = ({ query, queryDurationMillis }: LogEvent) =>
     logger.debug({ sql: query.sql, milliseconds: Math.round(queryDurationMillis) }, 'query')
   const dialect = new PostgresDialect({ pool })
-  // Given a logger, kysely takes the time of each query whether or not anyone reads it.
+  // Only at DEBUG: with a log function, Kysely measures the duration of every query.
   return new Kysely<Database>(logger.level === 'debug' ? { dialect, log } : { dialect })
 }

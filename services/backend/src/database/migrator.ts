@@ -4,10 +4,10 @@ import { type Migration, type MigrationResult, Migrator } from 'kysely/migration
 import { errorMessage } from '../logging/logger.ts'
 
 /**
- * Brings a database up to date, in one transaction: all of the pending migrations happen or none does. Whoever comes
- * while another process is at it waits for that one (kysely holds an advisory lock) and finds nothing left to do.
+ * Applies all pending migrations in one transaction: all of them or none. A process that comes while another one migrates
+ * waits for it (Kysely holds an advisory lock) and then has nothing left to do.
  *
- * @throws Error that says which migration failed, or why none could start.
+ * @throws Error with the migration that failed, or why none could start.
  */
 export async function migrateToLatest<Tables>(
   db: Kysely<Tables>,
@@ -18,7 +18,7 @@ export async function migrateToLatest<Tables>(
   const { error, results = [] } = await migrator.migrateToLatest()
   if (error !== undefined) throw migrationError(error, results, logger)
   for (const { migrationName } of results) logger.info(`${migrationName}: done`)
-  if (results.length === 0) logger.info('the database is up to date')
+  if (results.length === 0) logger.info('the database is already up to date')
 }
 
 const statusTexts = { Success: 'rolled back', Error: 'failed', NotExecuted: 'not run' } as const
@@ -26,6 +26,8 @@ const statusTexts = { Success: 'rolled back', Error: 'failed', NotExecuted: 'not
 function migrationError(error: unknown, results: MigrationResult[], logger: FastifyBaseLogger): Error {
   for (const { migrationName, status } of results) logger.error(`${migrationName}: ${statusTexts[status]}`)
   const failed = results.find(({ status }) => status === 'Error')
-  const summary = failed ? `migration ${failed.migrationName} failed, nothing was changed` : 'no migration could start'
+  const summary = failed
+    ? `migration ${failed.migrationName} failed and nothing was changed`
+    : 'no migration could start'
   return new Error(`${summary}: ${errorMessage(error)}`, { cause: error })
 }

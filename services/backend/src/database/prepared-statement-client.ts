@@ -1,16 +1,16 @@
 import type { QueryConfig } from 'pg'
 import { TerminationAwareClient } from './termination-aware-client.ts'
 
-/** Each connection keeps what it has prepared, so there may not be any number of them. */
+/** Every connection keeps its prepared statements, so their number needs a limit. */
 const MAX_STATEMENTS = 200
 const statementNames = new Map<string, string>()
 
 /**
- * Has PostgreSQL parse a statement once per connection instead of each time. Statements without parameters are not worth
- * it, `begin` and `commit` among them.
+ * Prepares statements, so that PostgreSQL parses each of them once per connection. Not those without parameters, such as
+ * `begin` and `commit`, which gain nothing.
  */
 export class PreparedStatementClient extends TerminationAwareClient {
-  // biome-ignore lint/suspicious/noExplicitAny: of seven overloads one is changed
+  // biome-ignore lint/suspicious/noExplicitAny: it changes one of seven overloads
   override query(...[text, values, ...rest]: any[]): any {
     if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0)
       return super.query(text, values, ...(rest as []))
@@ -20,7 +20,7 @@ export class PreparedStatementClient extends TerminationAwareClient {
   }
 }
 
-/** The name of a statement: the same on all connections, and none when there are too many. */
+/** Returns the name of a statement, the same on all connections; `undefined` once MAX_STATEMENTS have one. */
 function statementName(text: string): string | undefined {
   if (!statementNames.has(text) && statementNames.size < MAX_STATEMENTS)
     statementNames.set(text, `todo_${statementNames.size}`)

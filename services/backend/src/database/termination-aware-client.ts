@@ -1,14 +1,14 @@
 import { Client } from 'pg'
 
-// Operator intervention (57), of which 57014 ends a statement alone: https://www.postgresql.org/docs/current/errcodes-appendix.html
+// Operator intervention (class 57), without 57014, which only cancels a query: https://www.postgresql.org/docs/current/errcodes-appendix.html
 const SESSION_END_SQLSTATES = /^57P0[1-5]$/
 
 /**
- * Closes its connection as soon as PostgreSQL says that it ends the session. The socket closes later, and until then a
- * pool would lend out a client whose next query can only fail.
+ * Closes its connection as soon as PostgreSQL terminates the session. The socket closes a moment later; until then, a pool
+ * would hand out a client whose next query is bound to fail.
  */
 export class TerminationAwareClient extends Client {
-  // biome-ignore lint/suspicious/noExplicitAny: of seven overloads the one that gives a promise is changed
+  // biome-ignore lint/suspicious/noExplicitAny: it changes the one of seven overloads that returns a promise
   override query(...args: any[]): any {
     const result: unknown = super.query(...(args as [string]))
     return result instanceof Promise ? result.catch((error) => this.#closeIfTerminated(error)) : result

@@ -18,12 +18,12 @@ const healthSchema = Type.Object({
   service: Type.Literal('todo-backend'),
 })
 
-// Probes come every few seconds: at info they would bury everything else.
+// Probes come every few seconds; at INFO they would flood the log.
 const probeOptions = { config: exemptFromLimits, logLevel: 'warn' } as const
 
-/** What orchestrators ask. Untagged, so that it stays out of the documentation. */
+/** The routes for the probes of orchestrators. They have no tag, so that OpenAPI doesn't list them. */
 export const healthRoutes: FastifyPluginAsyncTypebox<Pick<Config, 'APP_VERSION'>> = async (app, { APP_VERSION }) => {
-  // Touches nothing: restarting this process would not bring a database back.
+  // Independent of the database: restarting this process wouldn't bring it back.
   app.get('/livez', { ...probeOptions, schema: { response: { 200: liveSchema } } }, async () => ({
     status: 'alive' as const,
   }))

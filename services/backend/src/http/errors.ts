@@ -2,20 +2,24 @@ import { STATUS_CODES } from 'node:http'
 import { createError } from '@fastify/error'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { isDatabaseUnavailable } from '../database/connection-errors.ts'
-import { defaultDetail, type Problem, problemMediaType, type Violation } from './problems.ts'
+import { defaultDetail, details, type Problem, problemMediaType, type Violation } from './problems.ts'
 
-export const UnauthorizedError = createError('TODO_UNAUTHORIZED', 'A valid bearer token is required', 401)
-export const TooManyRequestsError = createError('TODO_TOO_MANY_REQUESTS', 'Too many attempts, try again later', 429)
-export const TodoNotFoundError = createError('TODO_NOT_FOUND', 'There is no such todo', 404)
-export const StaleTodoError = createError('TODO_STALE', 'This todo was changed since: read it again', 412)
-export const KeyReusedError = createError('TODO_KEY_REUSED', 'Another request had this Idempotency-Key', 422)
+export const UnauthorizedError = createError('TODO_UNAUTHORIZED', details[401], 401)
+export const TooManyRequestsError = createError(
+  'TODO_TOO_MANY_REQUESTS',
+  'Too many failed attempts. Try again later.',
+  429,
+)
+export const TodoNotFoundError = createError('TODO_NOT_FOUND', details[404], 404)
+export const StaleTodoError = createError('TODO_STALE', details[412], 412)
+export const KeyReusedError = createError('TODO_KEY_REUSED', details[422], 422)
 export const MalformedCursorError = createError(
   'TODO_MALFORMED_CURSOR',
-  'This cursor was not made by this service',
+  'Invalid cursor: use the next_cursor of the previous page',
   400,
 )
 
-/** Answers every error of the service, and what Fastify refuses before routing. */
+/** Answers with problem details, also for errors that Fastify raises before routing. */
 export function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = statusOf(error)
   if (status >= 500) request.log.error({ err: error }, 'request failed')
@@ -23,13 +27,13 @@ export function sendError(error: FastifyError, request: FastifyRequest, reply: F
   if (status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', 5)
   return sendProblem(reply, {
     ...newProblem(request, status),
-    // A 5xx error's own text may name tables, hosts or files: it is for the log alone.
+    // Only the log gets the message of a 5xx error: it may contain names of tables, hosts or files.
     ...(status < 500 && { detail: error.message }),
-    ...(error.validation && { detail: 'The request does not match its schema', errors: violations(error) }),
+    ...(error.validation && { detail: details[400], errors: violations(error) }),
   })
 }
 
-/** Answers a request for which there is no route. */
+/** Answers a request that matches no route. */
 export function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return sendProblem(reply, newProblem(request, 404))
 }
@@ -51,7 +55,7 @@ function statusOf(error: FastifyError): number {
 }
 
 function violations({ validation = [], validationContext = 'body' }: FastifyError): Violation[] {
-  return validation.map(({ instancePath, params, message = 'is wrong' }) => {
+  return validation.map(({ instancePath, params, message = 'is invalid' }) => {
     const { missingProperty, additionalProperty } = params
     const property = missingProperty ?? additionalProperty
     const pointer = property === undefined ? instancePath : `${instancePath}/${property}`

@@ -5,11 +5,11 @@ import fp from 'fastify-plugin'
 import type { Config } from '../config/config.ts'
 
 export interface OpenapiOptions extends Pick<Config, 'APP_VERSION'> {
-  /** Folder with the user interface's files; without it those of the npm package are used. */
+  /** Folder with the files of Swagger UI. Default: the files of the npm package. */
   docsAssets?: string | undefined
 }
 
-// Everything is served from here. Inline styles are Swagger UI's own, data: its icons.
+// This service serves all files. Swagger UI uses inline styles, and data: URLs for its icons.
 const contentSecurityPolicy = [
   "default-src 'self'",
   "style-src 'self' 'unsafe-inline'",
@@ -18,18 +18,18 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-const description = `Todos and a chatbot. Every answer from 400 on is a problem of RFC 9457; after a 429 or 503, wait as many
-seconds as Retry-After says.`
+const description = `Todos and a chatbot. Every 4xx and 5xx response is problem details (RFC 9457). After a 429 or 503, wait for
+the number of seconds in Retry-After.`
 
 const tags = [
-  { name: 'token', description: 'The way in' },
-  { name: 'todos', description: 'The todos of the user who asks' },
-  { name: 'chat', description: 'The one conversation of the user who asks' },
+  { name: 'token', description: 'Access tokens' },
+  { name: 'todos', description: 'The todos of the authenticated user' },
+  { name: 'chat', description: 'The chatbot, with one conversation per user' },
 ]
 
 const securitySchemes = {
   bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'From POST /api/token' },
-  session: { type: 'http', scheme: 'bearer', description: "The token of a session of Better Auth's" },
+  session: { type: 'http', scheme: 'bearer', description: 'The token of a Better Auth session' },
 } as const
 
 const plugin: FastifyPluginAsync<OpenapiOptions> = async (app, { APP_VERSION, docsAssets }) => {
@@ -46,5 +46,5 @@ const plugin: FastifyPluginAsync<OpenapiOptions> = async (app, { APP_VERSION, do
   await app.register(swaggerUi, docsAssets === undefined ? ui : { ...ui, baseDir: docsAssets })
 }
 
-/** Describes the routes that are registered after it: for people at /docs, for programs at /docs/json. */
+/** Documents the routes that are registered after it: Swagger UI at /docs, OpenAPI at /docs/json. */
 export const openapi = fp(plugin, { name: 'openapi', dependencies: ['security'] })

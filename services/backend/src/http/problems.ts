@@ -3,11 +3,11 @@ import { type Static, Type } from 'typebox'
 
 const violationSchema = Type.Object({
   in: Type.String({ description: 'body, querystring, params or headers' }),
-  pointer: Type.String({ description: 'JSON Pointer to the value at fault' }),
+  pointer: Type.String({ description: 'JSON Pointer to the invalid value' }),
   detail: Type.String(),
 })
 
-/** RFC 9457 problem details: the body of every answer from 400 on. */
+/** Problem details, the body of every 4xx and 5xx response: https://www.rfc-editor.org/rfc/rfc9457 */
 const problemSchema = Type.Object(
   {
     type: Type.String(),
@@ -25,7 +25,7 @@ export type Problem = Static<typeof problemSchema>
 
 export const problemMediaType = 'application/problem+json'
 
-/** Declares the errors a route can answer with. */
+/** Declares the error responses of a route. */
 export function problemResponses<const Status extends number>(...statuses: Status[]) {
   const responses = statuses.map((status) => [status, problemResponse(status)])
   return Object.fromEntries(responses) as Record<
@@ -36,31 +36,34 @@ export function problemResponses<const Status extends number>(...statuses: Statu
 
 function problemResponse(status: number) {
   const title = STATUS_CODES[status] ?? 'Error'
-  const detail = exampleDetails[status] ?? defaultDetail(status)
+  const detail = (details as Record<number, string>)[status] ?? defaultDetail(status)
   const example = { type: 'about:blank', title, status, detail, instance: '/api/todos' }
   const headers =
-    status === 429 || status === 503 ? { 'retry-after': { type: 'string', description: 'Seconds to wait' } } : undefined
+    status === 429 || status === 503
+      ? { 'retry-after': { type: 'string', description: 'How many seconds to wait' } }
+      : undefined
   const schema = { ...problemSchema, examples: [example] }
   return { description: title, ...(headers && { headers }), content: { [problemMediaType]: { schema } } }
 }
 
-const exampleDetails: Record<number, string> = {
+/** The detail by status: what the errors of this service say, and for other statuses an example of Fastify's messages. */
+export const details = {
   400: 'The request does not match its schema',
   401: 'A valid bearer token is required',
-  404: 'There is no such todo',
-  412: 'This todo was changed since: read it again',
+  404: 'Todo not found',
+  412: 'The todo has changed since you last read it',
   413: 'Request body is too large',
   415: 'Unsupported Media Type',
-  422: 'Another request had this Idempotency-Key',
+  422: 'This Idempotency-Key was already used for a different request',
   429: 'Rate limit exceeded, retry in 1 minute',
 }
 
 const defaultDetails: Record<number, string> = {
   404: 'There is nothing at this address',
-  503: 'The service is overloaded, shutting down or without its database: try again later',
+  503: 'The service is overloaded or shutting down, or its database is unavailable. Try again later.',
 }
 
-/** What a status says where there is nothing more to say. */
+/** The detail of an error that has no message for clients. */
 export function defaultDetail(status: number): string {
-  return defaultDetails[status] ?? 'The service failed to answer this request'
+  return defaultDetails[status] ?? 'An unexpected error occurred'
 }

@@ -8,7 +8,7 @@ import fp from 'fastify-plugin'
 import type { Config } from '../config/config.ts'
 import { parseOrigins } from '../config/formats.ts'
 
-/** For routes that must answer even when the service refuses work: an overloaded pod is not a dead one. */
+/** For routes that must answer even when the service is overloaded: an overloaded pod must not be restarted. */
 export const exemptFromLimits = { rateLimit: false, pressureHandler: () => undefined } as const
 
 type SecurityOptions = Pick<Config, 'CORS_ORIGINS' | 'RATE_LIMIT'> & { maxEventLoopDelay: number }
@@ -16,11 +16,11 @@ type SecurityOptions = Pick<Config, 'CORS_ORIGINS' | 'RATE_LIMIT'> & { maxEventL
 const plugin: FastifyPluginAsync<SecurityOptions> = async (app, { CORS_ORIGINS, RATE_LIMIT, maxEventLoopDelay }) => {
   await app.register(underPressure, {
     maxEventLoopDelay,
-    // V8 knows the container's memory: it sizes its heap by it.
+    // V8 derives its heap limit from the container's memory.
     maxHeapUsedBytes: 0.9 * getHeapStatistics().heap_size_limit,
   })
   await app.register(helmet, {
-    // The service answers with JSON; /docs, its only page, brings a policy of its own.
+    // The service answers with JSON; /docs, its only page, has its own policy.
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   })
   await app.register(cors, {
@@ -32,10 +32,10 @@ const plugin: FastifyPluginAsync<SecurityOptions> = async (app, { CORS_ORIGINS, 
   await app.register(rateLimit, {
     max: RATE_LIMIT,
     timeWindow: '1 minute',
-    // Of a signed-in user, else of an address (behind a proxy: the proxy's). On signed-in routes `auth` has run before.
+    // Per user, otherwise per address (behind a proxy, the proxy's). On authenticated routes, `auth` has already run.
     keyGenerator: ({ userId, ip }) => (userId === '' ? `address ${ip}` : `user ${userId}`),
   })
 }
 
-/** Headers, origins and limits. */
+/** Security headers, CORS and limits. */
 export const security = fp(plugin, { name: 'security' })

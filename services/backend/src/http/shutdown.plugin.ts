@@ -7,12 +7,12 @@ const plugin: FastifyPluginAsync = async (app) => {
     closing = true
   })
   app.addHook('onSend', (_request, reply, payload, done) => {
-    // `forceCloseConnections` ends connections that are idle when the shutdown begins. One that is busy then would be
-    // kept alive after its answer, and hold the shutdown until the client lets go (72 s).
+    // `forceCloseConnections` closes connections that are idle when the shutdown begins. A busy one would stay open after
+    // its response and delay the shutdown until the keep-alive timeout (72 s).
     if (closing) reply.header('connection', 'close')
     done(null, payload)
   })
 }
 
-/** Lets requests finish during a shutdown, but not their connections live on. */
+/** Closes each connection after its last response during a shutdown. */
 export const shutdown = fp(plugin, { name: 'shutdown' })

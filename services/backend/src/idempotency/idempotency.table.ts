@@ -1,6 +1,6 @@
 import type { ColumnType } from 'kysely'
 
-/** One row a key that a user gave; `response` is empty only inside of the transaction that makes it. */
+/** One row per user and key. `response` is null only within the transaction that creates the row. */
 export interface IdempotencyTable {
   user_id: ColumnType<string, string, never>
   key: ColumnType<string, string, never>

@@ -3,21 +3,21 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { KeyReusedError } from '../http/errors.ts'
 
-/** A request that its sender may repeat without knowing whether an earlier one arrived. */
+/** A request that a client may safely retry. */
 export interface IdempotentRequest {
   user_id: string
   key: string
-  /** What has to be equal for two requests to be the same one. */
+  /** A retry must have the same payload. */
   payload: unknown
 }
 
 export type IdempotentResult<T> = { replayed: false; response: T } | { replayed: true; response: unknown }
 
 /**
- * Does the work of a request at most once in 24 hours; a repetition gets the first one's response, as JSON kept it. One
- * that comes meanwhile waits for the first to end: the database lets only one of them claim the key.
+ * Runs an operation at most once per key and 24 hours. A retry gets the stored response (parsed JSON). Concurrent retries
+ * wait for the first request, because the database lets only one of them insert the key.
  *
- * @throws KeyReusedError when another request had this key.
+ * @throws KeyReusedError if the key was used for a different payload.
  */
 export async function runIdempotent<T>(
   db: Kysely<Database>,
@@ -36,7 +36,7 @@ export async function runIdempotent<T>(
   })
 }
 
-/** Whether the key is new, or so old that it is free again. */
+/** Inserts the key. Returns false if it exists and hasn't expired. */
 async function claimKey(
   db: Kysely<Database>,
   { user_id, key }: IdempotentRequest,
@@ -71,7 +71,7 @@ function updateKey(db: Kysely<Database>, { user_id, key }: IdempotentRequest) {
   return db.updateTable('idempotency_keys').where('user_id', '=', user_id).where('key', '=', key)
 }
 
-/** Removes some keys that have had their time. It waits for no lock, so that it is part of no deadlock. */
+/** Deletes some expired keys. It skips locked rows, so it can't cause a deadlock. */
 async function deleteExpiredKeys(db: Kysely<Database>) {
   await sql`
     delete from idempotency_keys where (user_id, key) in (

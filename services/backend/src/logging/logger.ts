@@ -5,13 +5,13 @@ import type { Config } from '../config/config.ts'
 
 const levels = { DEBUG: 'debug', INFO: 'info', WARNING: 'warn', ERROR: 'error' } as const
 
-/** Of what waits to be written: a reader that stalls shall cost lines, not all memory. */
+/** Characters that may wait to be written. If the reader of the log stalls, lines are dropped before memory runs out. */
 const MAX_BUFFER_LENGTH = 4 * 1024 * 1024
 
 /**
- * Makes the process's logger: a line of JSON an event, or, with LOG_FORMAT=text, lines for people.
+ * Creates the logger of the process: one line of JSON per event, or readable text with LOG_FORMAT=text.
  *
- * @param destination Where the lines go, standard output unless given.
+ * @param destination Default: standard output.
  */
 export function createLogger(
   config: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMAT'>,
@@ -19,13 +19,13 @@ export function createLogger(
 ): FastifyBaseLogger {
   const options: LoggerOptions = {
     level: levels[config.LOG_LEVEL],
-    // Named properties alone get out, so no header does. To redact instead is to copy each line's objects.
+    // An allow-list of properties, so no header is logged. pino's `redact` would copy the objects of every line.
     serializers: { err: describeError, req: describeRequest, res: describeReply, headers: () => undefined },
   }
   return pino(options, config.LOG_FORMAT === 'text' ? prettyPrinted(destination) : destination)
 }
 
-/** In this process and at once: a worker thread would need files beside the bundle and loses lines at an exit. */
+/** Synchronous and in this process: a worker thread needs files beside the bundle and loses lines at exit. */
 function prettyPrinted(destination: DestinationStream): DestinationStream {
   const pretty = prettyFactory({ colorize: process.stdout.isTTY === true })
   return { write: (line) => destination.write(pretty(line) ?? line) }
@@ -40,8 +40,8 @@ function describeReply({ statusCode }: Partial<FastifyReply>): object {
 }
 
 /**
- * What is logged of an error. pg hangs its client, connection settings and the offending row on its errors, so only
- * named properties get out.
+ * Selects the properties of an error to log. pg attaches its client, connection settings and the failing row to its errors,
+ * so this is an allow-list.
  */
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: String(error) }
@@ -53,7 +53,7 @@ function describeCause({ cause }: Error): object | undefined {
   return cause === undefined ? undefined : describeError(cause)
 }
 
-/** The text of an error; Node leaves it empty when it tried several addresses of a host in vain. */
+/** The message of an error. Node leaves it empty if none of several addresses of a host could be reached. */
 export function errorMessage(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return error.errors.map(errorMessage).join('; ')
   return error instanceof Error ? error.message : String(error)

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Creates `todos`. Like every migration it knows nothing of the code around it: it must mean the same in years. */
+/** Creates `todos`. Like every migration, it imports none of the service's code, so that its effect never changes. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('todos')

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 
 const now = sql`CURRENT_TIMESTAMP`
 
-/** Creates the tables of Better Auth 1.7 as its own migration would: the frontend uses them and makes none. */
+/** Creates the tables of Better Auth 1.7 exactly as its own migration would. The frontend uses but never creates them. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createUser(db)
   await createSession(db)
@@ -72,7 +72,7 @@ async function createRateLimit(db: Kysely<unknown>) {
     .execute()
 }
 
-/** Every one of them has an id that Better Auth makes. */
+/** All tables have an id, which Better Auth generates. */
 function table(db: Kysely<unknown>, name: string) {
   return db.schema.createTable(name).addColumn('id', 'text', (column) => column.notNull().primaryKey())
 }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Creates `conversations`, one a user, and their `messages`. */
+/** Creates `conversations` (one per user) and their `messages`. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('conversations')
@@ -15,7 +15,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('conversation_id', 'uuid', (column) =>
       column.notNull().references('conversations.id').onDelete('cascade'),
     )
-    // A message and its answer are of one time: this alone orders them.
+    // A message and its answer have the same time, so only the position orders them.
     .addColumn('position', 'bigint', (column) => column.notNull().generatedAlwaysAsIdentity())
     .addColumn('role', 'text', (column) => column.notNull().check(sql`role in ('user', 'assistant')`))
     .addColumn('text', 'text', (column) => column.notNull())

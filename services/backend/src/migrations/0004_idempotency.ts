@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Creates `idempotency_keys`: what was answered to a request that may come again. */
+/** Creates `idempotency_keys`, which stores the responses to requests that clients may retry. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('idempotency_keys')

@@ -5,7 +5,7 @@ import * as chat from './0003_chat.ts'
 import * as idempotency from './0004_idempotency.ts'
 import * as todoVersion from './0005_todo_version.ts'
 
-/** All migrations by name; they run in the order of their names. Imported one by one so that a bundle holds them. */
+/** All migrations; they run in the order of their names. Explicit imports, so that the bundle contains them. */
 export const migrations: Record<string, Migration> = {
   '0001_todos': todos,
   '0002_auth': auth,

@@ -1,11 +1,11 @@
-/** The strong entity tag of a todo's version. */
+/** The strong ETag of a todo's version. */
 export function entityTag({ version }: { version: number }): string {
   return `"${version}"`
 }
 
 /**
- * The versions that an If-Match header allows; nothing when it allows all. Tags that this service never makes, weak ones
- * among them, match no version.
+ * Returns the versions that an If-Match header allows, or `undefined` if it allows all. Tags in another form than this
+ * service creates, such as weak ones, match no version.
  */
 export function parseIfMatch(header: string | undefined): number[] | undefined {
   if (header === undefined || header.trim() === '*') return undefined

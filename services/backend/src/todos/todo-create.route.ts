@@ -18,9 +18,9 @@ const schema = {
   body: newTodoSchema,
   response: {
     201: withHeaders(todoSchema, {
-      etag: 'Give it as If-Match to change or delete just this version',
-      location: "The todo's address",
-      'idempotency-replayed': 'true when an earlier request with this key added the todo',
+      etag: 'Pass it as If-Match to change or delete only this version',
+      location: 'The path of the todo',
+      'idempotency-replayed': 'true if an earlier request with this key added the todo',
     }),
     ...commonProblems,
     ...bodyProblems,
@@ -30,7 +30,7 @@ const schema = {
 
 type NewTodoBody = Static<typeof newTodoSchema>
 
-/** Adds todos; with an Idempotency-Key, each once. */
+/** Adds a todo; with an Idempotency-Key, only once. */
 export const todoCreateRoute: FastifyPluginAsyncTypebox = async (app) => {
   app.post('', { schema, preValidation: trimField('title') }, async ({ userId, body, headers }, reply) => {
     const result = await createTodo(app.db, userId, body, headers['idempotency-key'])
@@ -51,12 +51,12 @@ async function createTodo(
 ): Promise<IdempotentResult<Todo>> {
   const insert = (connection: Kysely<Database>) => insertTodo(connection, { ...body, user_id })
   if (key === undefined) return { replayed: false, response: await insert(db) }
-  // In one order, so that the order in a body makes no difference.
+  // In a fixed order, because the order of properties in the body makes no difference.
   const { title, description, completed } = body
   return await runIdempotent(db, { user_id, key, payload: { title, description, completed } }, insert)
 }
 
-/** JSON has made text of the times. */
+/** Parses the times, which JSON stores as text. */
 function parseStoredTodo(response: unknown): Todo {
   const todo = response as Todo
   return { ...todo, created_at: new Date(todo.created_at), updated_at: new Date(todo.updated_at) }

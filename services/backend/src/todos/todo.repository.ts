@@ -5,7 +5,7 @@ import { containsPattern } from './like-pattern.ts'
 import type { NewTodo, Todo, TodoChanges } from './todo.table.ts'
 
 export interface TodoQuery {
-  /** How many rows at most. */
+  /** The maximum number of rows. */
   limit: number
   after?: Cursor | undefined
   completed?: boolean | undefined
@@ -13,10 +13,10 @@ export interface TodoQuery {
   search?: string | undefined
 }
 
-/** By name: a prepared `select *` fails once a migration adds a column. */
+/** Listed, because a prepared `select *` fails once a migration adds a column. */
 const columns = ['id', 'user_id', 'title', 'description', 'completed', 'created_at', 'updated_at', 'version'] as const
 
-/** A user's todos, newest first. */
+/** Finds a user's todos, newest first. */
 export function findTodos(db: Kysely<Database>, userId: string, { limit, after, completed, search = '' }: TodoQuery) {
   return db
     .selectFrom('todos')
@@ -31,7 +31,7 @@ export function findTodos(db: Kysely<Database>, userId: string, { limit, after, 
     .execute()
 }
 
-// As one comparison of rows PostgreSQL answers it from the index; `a < x or (a = x and b < y)` it would filter.
+// PostgreSQL uses the index for a comparison of rows, but not for `a < x or (a = x and b < y)`.
 function isAfterCursor({ created_at, id }: Cursor) {
   return sql<boolean>`(created_at, id) < (${created_at}::timestamptz, ${id}::uuid)`
 }
@@ -41,7 +41,7 @@ function matchesSearch(search: string) {
   return sql<boolean>`(title ilike ${pattern} or description ilike ${pattern})`
 }
 
-/** One todo, or nothing when this user has none with this id. */
+/** Finds one todo; `undefined` if this user has none with this id. */
 export function findTodo(db: Kysely<Database>, userId: string, id: string): Promise<Todo | undefined> {
   return db.selectFrom('todos').select(columns).where('user_id', '=', userId).where('id', '=', id).executeTakeFirst()
 }
@@ -50,7 +50,7 @@ export function insertTodo(db: Kysely<Database>, todo: NewTodo): Promise<Todo> {
   return db.insertInto('todos').values(todo).returning(columns).executeTakeFirstOrThrow()
 }
 
-/** Adds todos in one go, each a bit newer than the one before it: their order in a list is that in which they are given. */
+/** Inserts todos in one statement. Each is 1 ms newer than the one before, so that the last one comes first in the list. */
 export async function insertTodos(
   db: Kysely<Database>,
   userId: string,
@@ -69,7 +69,7 @@ export async function insertTodos(
       with ordinality as given (id, title, completed, place)`.execute(db)
 }
 
-/** The changed todo, or nothing when this user has none with this id, in a version that was given. */
+/** Updates a todo and returns it; `undefined` if this user has none with this id and one of these versions (default: any). */
 export function updateTodo(
   db: Kysely<Database>,
   userId: string,
@@ -87,7 +87,7 @@ export function updateTodo(
     .executeTakeFirst()
 }
 
-/** Whether there was such a todo of this user's, in a version that was given. */
+/** Deletes a todo. Returns false if this user has none with this id and one of these versions (default: any). */
 export async function deleteTodo(
   db: Kysely<Database>,
   userId: string,
@@ -107,7 +107,7 @@ export async function deleteTodos(db: Kysely<Database>, userId: string, ids: str
   await db.deleteFrom('todos').where('user_id', '=', userId).where(sql<boolean>`id = any(${ids}::uuid[])`).execute()
 }
 
-/** The newest of a user's todos, newest first. Locked ones nobody else changes until this transaction ends. */
+/** Finds a user's 5,000 newest todos, newest first. With `locked`, nobody else can change them until the transaction ends. */
 export function findTodosForChat(db: Kysely<Database>, userId: string, locked: boolean) {
   return db
     .selectFrom('todos')

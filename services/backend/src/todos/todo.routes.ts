@@ -21,9 +21,9 @@ type App = Parameters<FastifyPluginAsyncTypebox>[0]
 
 const notFoundProblem = problemResponses(404)
 const staleProblem = problemResponses(412)
-const taggedTodo = withHeaders(todoSchema, { etag: 'Give it as If-Match to change or delete just this version' })
+const taggedTodo = withHeaders(todoSchema, { etag: 'Pass it as If-Match to change or delete only this version' })
 
-/** The todos of the user who asks; those of others don't exist for them. */
+/** The todos of the authenticated user; other users' todos answer 404. */
 export const todoRoutes: FastifyPluginAsyncTypebox = async (app) => {
   listRoute(app)
   await todoCreateRoute(app, {})
@@ -42,7 +42,7 @@ function listRoute(app: App) {
   }
   app.get('', { schema }, async ({ userId, query: { limit = defaultLimit, cursor, completed, search } }) => {
     const after = cursor === undefined ? undefined : decodeCursor(cursor)
-    // One row more than asked for tells whether there is a next page.
+    // One extra row shows whether there is a next page.
     const rows = await findTodos(app.db, userId, { limit: limit + 1, after, completed, search: search?.trim() })
     const items = rows.slice(0, limit)
     const last = rows.length > limit ? items.at(-1) : undefined
@@ -69,7 +69,7 @@ function changeRoute(app: App) {
   const schema = {
     ...bearerRoute('todos'),
     operationId: 'changeTodo',
-    summary: 'Change what is given of a todo',
+    summary: 'Change the given properties of a todo',
     params: todoParamsSchema,
     headers: preconditionSchema,
     body: todoChangesSchema,
@@ -104,7 +104,7 @@ function deleteRoute(app: App) {
   })
 }
 
-/** Why a change found no todo: it is not there, or not in a version that the request allows. */
+/** The error for a change that found no todo: either it doesn't exist or it has another version. */
 async function notFoundOrStale(app: App, userId: string, id: string): Promise<Error> {
   return (await findTodo(app.db, userId, id)) ? new StaleTodoError() : new TodoNotFoundError()
 }

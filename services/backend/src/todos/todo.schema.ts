@@ -1,13 +1,13 @@
 import { Type } from 'typebox'
 
-// PostgreSQL's text can hold any character but NUL.
+// PostgreSQL's text type allows all characters except NUL.
 export const noNulPattern = '^[^\\u0000]*$'
 
 const titleSchema = Type.String({
   minLength: 1,
   maxLength: 200,
   pattern: noNulPattern,
-  description: 'White space around it is removed',
+  description: 'Leading and trailing white space is removed',
 })
 const descriptionSchema = Type.Unsafe<string | null>({
   type: ['string', 'null'],
@@ -15,7 +15,7 @@ const descriptionSchema = Type.Unsafe<string | null>({
   pattern: noNulPattern,
 })
 const completedSchema = Type.Boolean()
-// The repository gives a Date, the serializer makes text of it.
+// The repository returns a Date, which the serializer converts to text.
 export const timestampSchema = Type.Unsafe<Date>({ type: 'string', format: 'date-time' })
 
 const exampleTodo = {
@@ -36,7 +36,7 @@ export const todoSchema = Type.Object(
     completed: completedSchema,
     created_at: timestampSchema,
     updated_at: timestampSchema,
-    version: Type.Integer({ minimum: 1, description: 'In double quotes it is the ETag' }),
+    version: Type.Integer({ minimum: 1, description: 'In double quotes, it is the ETag' }),
   },
   { title: 'Todo', description: 'The todo', examples: [exampleTodo] },
 )
@@ -46,7 +46,7 @@ export const todoPageSchema = Type.Object(
     items: Type.Array(todoSchema),
     next_cursor: Type.Unsafe<string | null>({
       type: ['string', 'null'],
-      description: 'Give it as `cursor` to get the next page; null on the last one',
+      description: 'Pass it as `cursor` to get the next page; null on the last page',
     }),
   },
   { title: 'TodoPage', description: 'A page of todos', examples: [{ items: [exampleTodo], next_cursor: null }] },
@@ -68,18 +68,18 @@ export const todoChangesSchema = Type.Object(
 
 export const todoParamsSchema = Type.Object({ id: Type.String({ format: 'uuid' }) })
 
-/** Todos on a page, unless a request asks for another number. */
+/** Todos per page if a request doesn't set `limit`. */
 export const defaultLimit = 20
 
 export const todoQuerySchema = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: defaultLimit })),
-  cursor: Type.Optional(Type.String({ maxLength: 200, description: '`next_cursor` of the page before' })),
+  cursor: Type.Optional(Type.String({ maxLength: 200, description: '`next_cursor` of the previous page' })),
   completed: Type.Optional(completedSchema),
   search: Type.Optional(
     Type.String({
       maxLength: 200,
       pattern: noNulPattern,
-      description: 'Part of a title or a description, in any case',
+      description: 'Part of a title or description; not case-sensitive',
     }),
   ),
 })
@@ -88,13 +88,13 @@ export const creationHeadersSchema = Type.Object({
   'idempotency-key': Type.Optional(
     Type.String({
       pattern: '^[\\x21-\\x7e]{1,255}$',
-      description: 'Of your own making. For 24 hours a repetition with the same key and body gets the same answer',
+      description: 'Chosen by the client. For 24 hours, a retry with the same key and body gets the same response',
     }),
   ),
 })
 
 export const preconditionSchema = Type.Object({
   'if-match': Type.Optional(
-    Type.String({ maxLength: 1000, description: 'ETags that the todo may have; without it, it may have any' }),
+    Type.String({ maxLength: 1000, description: 'The ETags that the todo may have. Default: any' }),
   ),
 })

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, Insertable, Selectable, Updateable } from 'kysely'
 
-/** One row a todo. Times have milliseconds, like JavaScript's: a cursor made from one finds exactly its row. */
+/** One row per todo. Times have a precision of milliseconds, like JavaScript's Date, so that a cursor matches its row exactly. */
 export interface TodoTable {
   id: ColumnType<string, never, never>
   user_id: ColumnType<string, string, never>
@@ -9,7 +9,7 @@ export interface TodoTable {
   completed: Generated<boolean>
   created_at: ColumnType<Date, never, never>
   updated_at: ColumnType<Date, never, Date>
-  /** How many times it was written. */
+  /** Increases with every change. */
   version: ColumnType<number, never, number>
 }
 

@@ -53,7 +53,9 @@ describe('POST /api/chat', () => {
     await newTodo({ user_id: ann, title: 'milk' })
     const headers = await tokenFor(bob)
     for (const message of ['complete milk', 'delete milk', 'rename milk to tea']) {
-      expect((await sendMessage(app, headers, message)).messages[1].text).toBe('I found no todo like “milk”.')
+      expect((await sendMessage(app, headers, message)).messages[1].text).toBe(
+        "I couldn't find a todo matching “milk”.",
+      )
     }
     expect(await listTitles(app, await tokenFor(ann))).toEqual(['milk'])
   })

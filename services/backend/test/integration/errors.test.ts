@@ -42,7 +42,7 @@ test('the text of an error of ours goes to the log, not to the client', async ({
     type: 'about:blank',
     title: 'Internal Server Error',
     status: 500,
-    detail: 'The service failed to answer this request',
+    detail: 'An unexpected error occurred',
     instance: '/api/todos',
   })
   expect(lines.join('')).toContain('database \\"gone\\" does not exist')

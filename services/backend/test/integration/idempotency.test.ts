@@ -42,7 +42,10 @@ describe('POST /api/todos with an Idempotency-Key', () => {
       const signedIn = await tokenFor(ann)
       await post(app, { ...signedIn, key: 'a' })
       const reply = await post(app, { ...signedIn, key: 'a', payload })
-      expect(reply.json()).toMatchObject({ status: 422, detail: 'Another request had this Idempotency-Key' })
+      expect(reply.json()).toMatchObject({
+        status: 422,
+        detail: 'This Idempotency-Key was already used for a different request',
+      })
       expect(await titles(app, signedIn)).toEqual(['milk'])
     },
   )

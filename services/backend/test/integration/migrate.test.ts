@@ -34,7 +34,7 @@ test('an empty database gets all tables, and a second run changes nothing', asyn
   const first = await run('migrate.js', env)
   expect(first).toMatchObject({ code: 0, output: expect.stringContaining('"0001_todos: done"') })
   const second = await run('migrate.js', env)
-  expect(second).toMatchObject({ code: 0, output: expect.stringContaining('the database is up to date') })
+  expect(second).toMatchObject({ code: 0, output: expect.stringContaining('the database is already up to date') })
   expect(await tables(emptyUrl)).toEqual(all)
 })
 
@@ -66,7 +66,7 @@ test('a migration that fails halfway leaves nothing, of itself and of those befo
   }
   const db = createDatabase(createPool({ connectionString: emptyUrl }, silent), silent)
   const migrating = migrateToLatest(db, { ...migrations, '9998_broken': broken, '9999_later': broken }, silent)
-  await expect(migrating).rejects.toThrow('migration 9998_broken failed, nothing was changed: division by zero')
+  await expect(migrating).rejects.toThrow('migration 9998_broken failed and nothing was changed: division by zero')
   const { rows } = await sql`select name from kysely_migration`.execute(db)
   await db.destroy()
   expect(rows).toEqual([])
@@ -87,7 +87,7 @@ test('a migration that was killed in the middle leaves nothing, and the next run
   expect(second).toMatchObject({ code: 0, output: expect.stringContaining('"0001_todos: done"') })
   expect(await tables(emptyUrl)).toEqual(all)
   expect(await run('migrate.js', { DATABASE_URL: emptyUrl })).toMatchObject({
-    output: expect.stringContaining('the database is up to date'),
+    output: expect.stringContaining('the database is already up to date'),
   })
 })
 
@@ -102,7 +102,7 @@ test('a failed migration ends the process with code 1 and says why', async ({ em
   const { code, output } = await run('migrate.js', { DATABASE_URL: emptyUrl, LOG_FORMAT: 'text' })
   expect(code).toBe(1)
   expect(output).toContain('0001_todos: failed')
-  expect(output).toContain('migration 0001_todos failed, nothing was changed: relation "todos" already exists')
+  expect(output).toContain('migration 0001_todos failed and nothing was changed: relation "todos" already exists')
 })
 
 test('a database that cannot be reached is named as the reason, and its password is not', async () => {

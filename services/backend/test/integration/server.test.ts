@@ -11,9 +11,9 @@ test('a server without its variables ends with code 1 and one list of what is wr
   expect(code).toBe(1)
   expect(output.trimEnd().split('\n')).toEqual([
     'Invalid configuration:',
-    expect.stringContaining('DATABASE_URL is missing: give a URL'),
-    expect.stringContaining('PORT must be integer: give a TCP port'),
-    expect.stringContaining('JWT_SECRET is too short for HS256: give at least 32'),
+    expect.stringContaining('DATABASE_URL is missing: set it to a URL'),
+    expect.stringContaining('PORT must be integer: set it to a TCP port'),
+    expect.stringContaining('JWT_SECRET is too short for HS256: use at least 32'),
   ])
 })
 

@@ -31,7 +31,7 @@ describe.for([
       const url = `/api/todos/${(await newTodo({ user_id: ann })).id}`
       const signedIn = await tokenFor(ann)
       const reply = await app.inject({ ...request, url, headers: { ...signedIn, 'if-match': tag } })
-      expect(reply.json()).toMatchObject({ status: 412, detail: 'This todo was changed since: read it again' })
+      expect(reply.json()).toMatchObject({ status: 412, detail: 'The todo has changed since you last read it' })
       expect((await app.inject({ url, headers: signedIn })).json()).toMatchObject({ title: 'milk', version: 1 })
     },
   )

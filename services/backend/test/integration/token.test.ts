@@ -95,7 +95,7 @@ test('who guesses has to wait', async ({ app, ann, newSession }) => {
   const guesser = '192.0.2.9'
   for (let i = 0; i < failuresPerMinute; i++) await exchange(app, `guess-${i}`, guesser)
   const reply = await exchange(app, 'another', guesser)
-  expect(reply.json()).toMatchObject({ status: 429, detail: 'Too many attempts, try again later' })
+  expect(reply.json()).toMatchObject({ status: 429, detail: 'Too many failed attempts. Try again later.' })
   expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0)
   expect((await exchange(app, await newSession(ann))).statusCode).toBe(200)
 })

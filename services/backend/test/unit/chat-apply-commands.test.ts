@@ -18,24 +18,24 @@ describe('a message does what its answer says', () => {
   test.for([
     ['add milk', '', 'milk', 'Added “milk”.'],
     ['add milk, bread and eggs', 'tea', 'eggs, bread, milk, tea', 'Added 3 todos: “milk”, “bread” and “eggs”.'],
-    ['complete milk', 'bread, milk', 'bread, milk*', 'Done: “milk”.'],
+    ['complete milk', 'bread, milk', 'bread, milk*', 'Completed “milk”.'],
     ['complete milk', 'milk*', 'milk*', 'Already done: “milk”.'],
-    ['complete milk and bread', 'bread, milk', 'bread*, milk*', 'Done: “milk” and “bread”.'],
-    ['complete milk and tea', 'milk', 'milk*', 'Done: “milk”.\nI found no todo like “tea”.'],
-    ['complete milk and honey', 'milk and honey, milk', 'milk and honey*, milk', 'Done: “milk and honey”.'],
-    ['complete the milk and honey', 'Milk and Honey', 'Milk and Honey*', 'Done: “Milk and Honey”.'],
-    ['reopen milk', 'milk*', 'milk', 'Open again: “milk”.'],
+    ['complete milk and bread', 'bread, milk', 'bread*, milk*', 'Completed “milk” and “bread”.'],
+    ['complete milk and tea', 'milk', 'milk*', "Completed “milk”.\nI couldn't find a todo matching “tea”."],
+    ['complete milk and honey', 'milk and honey, milk', 'milk and honey*, milk', 'Completed “milk and honey”.'],
+    ['complete the milk and honey', 'Milk and Honey', 'Milk and Honey*', 'Completed “Milk and Honey”.'],
+    ['reopen milk', 'milk*', 'milk', 'Reopened “milk”.'],
     ['reopen milk', 'milk', 'milk', 'Already open: “milk”.'],
     ['rename milk to oat milk', 'milk', 'oat milk', 'Renamed “milk” to “oat milk”.'],
     ['rename go to bank to shop', 'go to the bank', 'shop', 'Renamed “go to the bank” to “shop”.'],
-    ['rename tea to coffee', 'milk', 'milk', 'I found no todo like “tea”.'],
+    ['rename tea to coffee', 'milk', 'milk', "I couldn't find a todo matching “tea”."],
     ['delete milk', 'milk, bread', 'bread', 'Deleted “milk”.'],
-    ['add milk, then complete milk', '', 'milk*', 'Added “milk”.\nDone: “milk”.'],
+    ['add milk, then complete milk', '', 'milk*', 'Added “milk”.\nCompleted “milk”.'],
     ['add milk; delete milk', '', '', 'Added “milk”.\nDeleted “milk”.'],
     ['list', 'milk, bread*', 'milk, bread*', 'You have 1 open todo:\n- milk'],
     ['list all', 'milk, bread*', 'milk, bread*', 'You have 2 todos:\n- milk\n- bread (done)'],
-    ['list done', 'milk', 'milk', 'You have no done todos.'],
-    ['add', '', '', 'What shall I add? For example: add milk.'],
+    ['list done', 'milk', 'milk', 'You have no completed todos.'],
+    ['add', '', '', 'What should I add? For example: add milk.'],
   ] as const)('%j', ([message, before, after, answer]) => {
     expect(say(message, before)).toEqual([after, answer])
   })
@@ -48,18 +48,18 @@ describe('a message does what its answer says', () => {
   test('a title that is too long is not added, others are', () => {
     const [after, answer] = say(`add milk and ${'x'.repeat(201)}`, '')
     expect(after).toBe('milk')
-    expect(answer).toMatch(/Added “milk”\.\n“x{60}…” is too long: a title has at most 200 characters\./)
+    expect(answer).toMatch(/Added “milk”\.\n“x{60}…” is too long. A title can have at most 200 characters\./)
     expect(say(`rename milk to ${'x'.repeat(201)}`, 'milk')[0]).toBe('milk')
     expect(say(`add ${'😀'.repeat(200)}`, '')[0]).toBe('😀'.repeat(200))
   })
 
   test('a long list is shown in part', () => {
     const many = Array.from({ length: 25 }, (_, index) => `todo ${index}`).join(', ')
-    expect(say('list', many)[1]).toMatch(/^You have 25 open todos:\n(- todo \d+\n){20}and 5 more$/)
+    expect(say('list', many)[1]).toMatch(/^You have 25 open todos:\n(- todo \d+\n){20}… and 5 more$/)
   })
 
   test.for(['help;'.repeat(21), `add ${'a,'.repeat(51)}`])('what is too much is not done', (message) => {
-    expect(say(message, 'a')).toEqual(['a', expect.stringContaining('too much at once')])
+    expect(say(message, 'a')).toEqual(['a', expect.stringContaining('Too many commands')])
   })
 })
 
@@ -79,7 +79,7 @@ describe('a title may be written loosely', () => {
     ['🥛', '🥛 and 🍞, 🍞', '🥛 and 🍞'],
     ['%', '100%, milk', '100%'],
   ] as const)('%j in %j', ([title, before, found]) => {
-    expect(say(`complete "${title}"`, before)[1]).toBe(`Done: “${found}”.`)
+    expect(say(`complete "${title}"`, before)[1]).toBe(`Completed “${found}”.`)
   })
 })
 
@@ -88,26 +88,30 @@ describe('where two titles match, it asks and does nothing', () => {
     [
       'complete milk',
       'oat milk, soy milk',
-      'Which one do you mean by “milk”: “oat milk” or “soy milk”? I changed nothing.',
+      'Which one do you mean by “milk”: “oat milk” or “soy milk”? Nothing was changed.',
     ],
     [
       'delete milk',
       'oat milk, soy milk*',
-      'Which one do you mean by “milk”: “oat milk” or “soy milk”? I changed nothing.',
+      'Which one do you mean by “milk”: “oat milk” or “soy milk”? Nothing was changed.',
     ],
     [
       'add tea; delete milk',
       'oat milk, soy milk',
-      'Which one do you mean by “milk”: “oat milk” or “soy milk”? I changed nothing.',
+      'Which one do you mean by “milk”: “oat milk” or “soy milk”? Nothing was changed.',
     ],
     [
       'rename milk to tea',
       'oat milk, soy milk',
-      'Which one do you mean by “milk”: “oat milk” or “soy milk”? I changed nothing.',
+      'Which one do you mean by “milk”: “oat milk” or “soy milk”? Nothing was changed.',
     ],
-    ['rename a to b to c', 'a to b, a', 'Which one do you mean by “a”: “a” or “a to b”? I changed nothing.'],
-    ['delete milk', 'milk, Milk', 'Which one do you mean by “milk”: “milk” or “Milk”? I changed nothing.'],
-    ['delete milk', 'milk, milk', '2 todos are called “milk”: please choose one in the list. I changed nothing.'],
+    ['rename a to b to c', 'a to b, a', 'Which one do you mean by “a”: “a” or “a to b”? Nothing was changed.'],
+    ['delete milk', 'milk, Milk', 'Which one do you mean by “milk”: “milk” or “Milk”? Nothing was changed.'],
+    [
+      'delete milk',
+      'milk, milk',
+      'There are 2 todos called “milk”. Please use the list to choose one. Nothing was changed.',
+    ],
   ] as const)('%j in %j', ([message, before, question]) => {
     expect(say(message, before)).toEqual([before, question])
   })

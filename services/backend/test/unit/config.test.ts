@@ -58,26 +58,26 @@ describe('accepts', () => {
 
 describe('refuses', () => {
   test.each([
-    ['DATABASE_URL', '', 'is missing: give a URL like postgresql://'],
-    ['DATABASE_URL', 'mysql://db/todo', 'is malformed: give a URL like postgresql://'],
+    ['DATABASE_URL', '', 'is missing: set it to a URL like postgresql://'],
+    ['DATABASE_URL', 'mysql://db/todo', 'is malformed: set it to a URL like postgresql://'],
     ['DATABASE_URL', 'postgresql://', 'is malformed'],
     ['DATABASE_URL', 'postgresql://todo:50%zz@db/todo', 'is malformed'],
-    ['JWT_SECRET', '', 'is missing: give at least 32 random characters'],
-    ['JWT_SECRET', '0123456789abcdef0123456789abcde', 'is too short for HS256: give at least 32'],
-    ['JWT_ALGORITHM', 'none', 'is unknown: give HS256 or RS256'],
-    ['JWT_ALGORITHM', 'RS512', 'is unknown'],
-    ['JWT_EXPIRATION', '0', 'must be >= 1: give a whole number of seconds'],
+    ['JWT_SECRET', '', 'is missing: set it to at least 32 random characters'],
+    ['JWT_SECRET', '0123456789abcdef0123456789abcde', 'is too short for HS256: use at least 32'],
+    ['JWT_ALGORITHM', 'none', 'has an unknown value: set it to HS256 or RS256'],
+    ['JWT_ALGORITHM', 'RS512', 'has an unknown value'],
+    ['JWT_EXPIRATION', '0', 'must be >= 1: set it to a whole number of seconds'],
     ['JWT_EXPIRATION', '1.5', 'must be integer'],
-    ['RATE_LIMIT', '0', 'must be >= 1: give how many requests a minute'],
+    ['RATE_LIMIT', '0', 'must be >= 1: set it to the number of requests per minute'],
     ['JWT_EXPIRATION', '1h', 'must be integer'],
-    ['ENVIRONMENT', 'prod', 'is unknown: give development, staging or production'],
-    ['CORS_ORIGINS', 'todo.example.com', 'is malformed: give * or'],
+    ['ENVIRONMENT', 'prod', 'has an unknown value: set it to development, staging or production'],
+    ['CORS_ORIGINS', 'todo.example.com', 'is malformed: set it to * or'],
     ['CORS_ORIGINS', 'https://todo.example.com/', 'is malformed'],
     ['CORS_ORIGINS', 'https://todo.example.com,*', 'is malformed'],
     ['CORS_ORIGINS', 'https://todo.example.com,', 'is malformed'],
-    ['LOG_LEVEL', 'info', 'is unknown: give DEBUG, INFO, WARNING or ERROR'],
-    ['LOG_FORMAT', 'xml', 'is unknown: give json or text'],
-    ['PORT', '65536', 'must be <= 65535: give a TCP port'],
+    ['LOG_LEVEL', 'info', 'has an unknown value: set it to DEBUG, INFO, WARNING or ERROR'],
+    ['LOG_FORMAT', 'xml', 'has an unknown value: set it to json or text'],
+    ['PORT', '65536', 'must be <= 65535: set it to a TCP port'],
   ])('%s=%s', (name, value, expected) => {
     expect(configError({ ...required, [name]: value })).toContain(`  ${name} ${expected}`)
   })
@@ -95,7 +95,7 @@ describe('RS256', () => {
     ['a word', required.JWT_SECRET, 'is not a PKCS#8 private key in PEM'],
     ['a PKCS#1 key', rsaKey(2048, 'pkcs1'), 'is not a PKCS#8 private key in PEM'],
     ['half a key', rsaKey(2048).slice(0, 400), 'is not a PKCS#8 private key in PEM'],
-    ['a short key', rsaKey(1024), 'is not strong enough for RS256: give an RSA key of at least 2048 bits'],
+    ['a short key', rsaKey(1024), 'is not strong enough for RS256: use an RSA key of at least 2048 bits'],
     ['an elliptic key', ellipticKey, 'is not strong enough for RS256'],
   ])('refuses %s', (_what, JWT_SECRET, expected) => {
     const message = configError({ ...required, JWT_SECRET, JWT_ALGORITHM: 'RS256' })
