@@ -8,13 +8,13 @@ export const sendMessage = async (app: App, headers: Headers, message: string) =
   return { ...reply.json(), statusCode: reply.statusCode }
 }
 
-/** A page of the conversation. */
+/** Reads a page of the conversation. */
 export const readMessages = async (app: App, headers: Headers, query = '') => {
   const page = (await app.inject({ url: `/api/chat${query}`, headers })).json()
   return { texts: page.items.map(({ text }: { text: string }) => text), next: page.next_cursor }
 }
 
-/** A user's todos, those that are done with a star. */
+/** Lists the titles of a user's todos; a star marks those that are done. */
 export const listTitles = async (app: App, headers: Headers) => {
   const { items } = (await app.inject({ url: '/api/todos', headers })).json()
   return items.map(({ title, completed }: { title: string; completed: boolean }) => title + (completed ? '*' : ''))

@@ -9,15 +9,15 @@ export interface TestDatabase extends AsyncDisposable {
   url: string
 }
 
-/** Makes an empty database that goes away with what it is used by. */
+/** Creates an empty database, which is dropped when it is disposed of. */
 export function emptyDatabase(run: string): Promise<TestDatabase> {
   return newDatabase(run, 'template0')
 }
 
-/** Makes a database with all tables; a copy of one that was migrated is faster than a migration. */
+/** Creates a database with all tables. It copies a migrated template, which is faster than a migration. */
 export async function migratedDatabase(run: string): Promise<TestDatabase> {
   await withServer(async (server) => {
-    // Test files run at the same time: the first one makes the template, the others wait for it.
+    // Test files run concurrently: the first one creates the template, the others wait for it.
     await server.query('select pg_advisory_lock(hashtext($1))', [run])
     const { rowCount } = await server.query('select from pg_database where datname = $1', [templateName(run)])
     if (rowCount === 0) await makeTemplate(server, run)
@@ -25,7 +25,7 @@ export async function migratedDatabase(run: string): Promise<TestDatabase> {
   return newDatabase(run, templateName(run))
 }
 
-/** Runs statements in one connection to a database. */
+/** Opens a connection for the duration of a callback. */
 export async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client(url)
   await client.connect()
@@ -36,7 +36,7 @@ export async function withClient<T>(url: string, use: (client: Client) => Promis
   }
 }
 
-/** Drops what migratedDatabase left on the server, if there is one and it is still there. */
+/** Drops the template of migratedDatabase, if there is a server and it still runs. */
 export async function dropTemplate(run: string): Promise<void> {
   const { TEST_DATABASE_URL } = process.env
   if (TEST_DATABASE_URL === undefined) return

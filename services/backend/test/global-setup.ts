@@ -8,12 +8,12 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Folder with the built service. */
     dist: string
-    /** Tells the databases of this run from those of another one on the same server. */
+    /** Distinguishes the databases of this run from those of other runs on the same server. */
     run: string
   }
 }
 
-/** Builds once for the tests that start processes; beside `dist`, which may be in use. */
+/** Builds the service once for the tests that start processes. Not into `dist`, which may be in use. */
 export default function setup(project: TestProject) {
   const root = join(import.meta.dirname, '..')
   const dist = join(root, 'node_modules/.cache/test-dist')

@@ -12,12 +12,12 @@ export const secret = 'only-for-tests-and-long-enough-for-hs256'
 
 export type App = Awaited<ReturnType<typeof buildApp>>
 
-/** A machine that is busy with other tests is no reason to refuse work. */
+/** Without the check of the event loop: a machine that is busy with other tests must not cause 503 responses. */
 export const testOptions = { logger: silent, maxEventLoopDelay: 0 }
 
-/** Vitest's `test` with what the tests of this service need; nothing is made for a test that doesn't name it. */
+/** Vitest's `test` with the fixtures for this service. A fixture is created only for tests that use it. */
 export const test = base
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from it what a fixture needs
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest derives a fixture's dependencies from the pattern
   .extend('config', { scope: 'file' }, async ({}, { onCleanup }): Promise<Config> => {
     const database = await migratedDatabase(inject('run'))
     onCleanup(database[Symbol.asyncDispose])
@@ -28,21 +28,21 @@ export const test = base
     onCleanup(() => app.close())
     return app
   })
-  /** URL of an empty database. */
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from it what a fixture needs
+  /** The URL of an empty database. */
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest derives a fixture's dependencies from the pattern
   .extend('emptyUrl', async ({}, { onCleanup }) => {
     const database = await emptyDatabase(inject('run'))
     onCleanup(database[Symbol.asyncDispose])
     return database.url
   })
-  /** Ids of two users that no other test knows. */
+  /** The ids of two users that no other test uses. */
   .extend('ann', () => `ann-${randomUUID()}`)
   .extend('bob', () => `bob-${randomUUID()}`)
-  /** Makes the header that signs a user in. */
+  /** Creates the Authorization header for a user. */
   .extend('tokenFor', ({ config }) => async (userId: string) => ({
     authorization: `Bearer ${await createTokens(config).sign(userId)}`,
   }))
-  /** Signs a user in as the frontend does, and gives the session's token. */
+  /** Creates a session as the frontend does, and returns its token. */
   .extend('newSession', ({ config }) => async (userId: string, lifetime = '1 day'): Promise<string> => {
     const token = randomUUID().replaceAll('-', '')
     await withClient(config.DATABASE_URL, async (client) => {
@@ -54,7 +54,7 @@ export const test = base
     })
     return token
   })
-  /** Puts a todo into the database. */
+  /** Inserts a todo into the database. */
   .extend('newTodo', ({ app }) => (overrides: Partial<NewTodo> & { user_id: string }): Promise<Todo> => {
     return insertTodo(app.db, { title: 'milk', ...overrides })
   })

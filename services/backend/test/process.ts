@@ -3,16 +3,16 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 
-/** A process of the built service, with nothing in its environment but what a test gives it. */
+/** A process of the built service, with only the environment variables that a test sets. */
 export interface ServiceProcess extends AsyncDisposable {
   child: ChildProcess
-  /** What it wrote so far. */
+  /** Its output so far. */
   output: () => string
-  /** The code it ends with. */
+  /** The exit code, once it has ended. */
   exitCode: Promise<number | null>
 }
 
-/** Starts server.js or migrate.js of the bundle. */
+/** Starts a script of the bundle. */
 export function start(script: 'server.js' | 'migrate.js', env: Record<string, string>): ServiceProcess {
   const child = spawn(process.execPath, [join(inject('dist'), script)], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
@@ -25,14 +25,14 @@ export function start(script: 'server.js' | 'migrate.js', env: Record<string, st
   return { child, output: () => output, exitCode, [Symbol.asyncDispose]: stop }
 }
 
-/** Runs a script to its end. */
+/** Runs a script and waits until it ends. */
 export async function run(script: 'server.js' | 'migrate.js', env: Record<string, string>) {
   const service = start(script, env)
   const code = await service.exitCode
   return { code, output: service.output() }
 }
 
-/** Waits until a server listens, on a port of its own choice. */
+/** Waits until a server listens, and returns the port that the system chose. */
 export async function listening(service: ServiceProcess): Promise<{ url: string; port: number }> {
   const ended = service.exitCode.then((code) => {
     throw new Error(`the server ended with code ${code}:\n${service.output()}`)

@@ -1,4 +1,4 @@
 import { type Logger, pino } from 'pino'
 
-/** For what a test does not look at. */
+/** For logs that a test doesn't read. */
 export const silent: Logger = pino({ level: 'silent' })

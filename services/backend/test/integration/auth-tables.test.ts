@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { withClient } from '../database.ts'
 import { test } from '../helper.ts'
 
-/** What Better Auth 1.7.25 itself makes of `emailAndPassword` and a rate limit in the database. */
+/** The tables that Better Auth 1.7.25 creates for `emailAndPassword` and a rate limit in the database. */
 const columns = {
   account: [
     'accessToken text?',
@@ -61,7 +61,7 @@ test.for(Object.entries(columns))(
   },
 )
 
-test('a user who is deleted takes sessions and accounts along', async ({ config, ann, newSession }) => {
+test('deleting a user deletes the sessions', async ({ config, ann, newSession }) => {
   await newSession(ann)
   const left = await withClient(config.DATABASE_URL, async (client) => {
     await client.query('delete from "user" where id = $1', [ann])

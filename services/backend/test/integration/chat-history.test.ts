@@ -3,7 +3,7 @@ import { listTitles, readMessages, sendMessage } from '../chat.ts'
 import { test } from '../helper.ts'
 
 describe('GET and DELETE /api/chat', () => {
-  test('show the conversation page by page, and forget it', async ({ app, ann, bob, tokenFor }) => {
+  test('return the conversation page by page, and delete it', async ({ app, ann, bob, tokenFor }) => {
     const [hers, his] = [await tokenFor(ann), await tokenFor(bob)]
     expect(await readMessages(app, hers)).toEqual({ texts: [], next: null })
     for (const title of ['a', 'b', 'c']) await sendMessage(app, hers, `add ${title}`)
@@ -18,7 +18,7 @@ describe('GET and DELETE /api/chat', () => {
     expect((await readMessages(app, his)).texts).toHaveLength(2)
   })
 
-  test("another user's cursor shows nothing of theirs", async ({ app, ann, bob, tokenFor }) => {
+  test("another user's cursor reveals none of their messages", async ({ app, ann, bob, tokenFor }) => {
     const [hers, his] = [await tokenFor(ann), await tokenFor(bob)]
     for (let i = 0; i < 2; i++) await sendMessage(app, hers, 'help')
     const { next } = await readMessages(app, hers, '?limit=1')
@@ -26,7 +26,7 @@ describe('GET and DELETE /api/chat', () => {
   })
 
   test.for(['limit=0', 'limit=101', 'cursor=', 'cursor=hello', 'cursor=MA', 'cursor=OTk5OTk5OTk5OTk5OTk5OTk5OTk'])(
-    '?%s is refused',
+    '?%s is rejected',
     async (query, { app, ann, tokenFor }) => {
       expect((await app.inject({ url: `/api/chat?${query}`, headers: await tokenFor(ann) })).statusCode).toBe(400)
     },

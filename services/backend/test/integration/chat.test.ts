@@ -3,11 +3,11 @@ import { listTitles, readMessages, sendMessage } from '../chat.ts'
 import { test } from '../helper.ts'
 
 describe('POST /api/chat', () => {
-  test('does what it is told and answers with both messages', async ({ app, ann, tokenFor }) => {
+  test('carries out a command and answers with both messages', async ({ app, ann, tokenFor }) => {
     const headers = await tokenFor(ann)
-    const said = await sendMessage(app, headers, ' add milk, bread and eggs ')
+    const response = await sendMessage(app, headers, ' add milk, bread and eggs ')
     const message = { id: expect.stringMatching(/^[0-9a-f-]{36}$/), created_at: expect.stringMatching(/^\d{4}-.*Z$/) }
-    expect(said).toEqual({
+    expect(response).toEqual({
       statusCode: 200,
       changed: true,
       messages: [
@@ -28,7 +28,7 @@ describe('POST /api/chat', () => {
   })
 
   test.for(['help', 'list', 'delete nothing', 'complete milk', 'rename milk to milk', 'xyzzy'])(
-    'says of %j that nothing changed',
+    'reports for %j that nothing changed',
     async (message, { app, ann, tokenFor, newTodo }) => {
       const { version } = await newTodo({ user_id: ann, title: 'milk', completed: true })
       const headers = await tokenFor(ann)
@@ -37,11 +37,11 @@ describe('POST /api/chat', () => {
     },
   )
 
-  test('asks which of two is meant and does nothing', async ({ app, ann, tokenFor, newTodo }) => {
+  test('asks which of two todos is meant and changes nothing', async ({ app, ann, tokenFor, newTodo }) => {
     for (const title of ['oat milk', 'soy milk']) await newTodo({ user_id: ann, title })
     const headers = await tokenFor(ann)
     const { changed, messages } = await sendMessage(app, headers, 'add tea and delete milk')
-    // Todos of the same millisecond come in either order.
+    // Todos of the same millisecond have no defined order.
     expect([changed, messages[1].text]).toEqual([
       false,
       expect.stringMatching(/“(soy milk” or “oat|oat milk” or “soy) milk”\?/),
@@ -49,7 +49,7 @@ describe('POST /api/chat', () => {
     expect(await listTitles(app, headers)).toHaveLength(2)
   })
 
-  test('knows only the todos of who asks', async ({ app, ann, bob, tokenFor, newTodo }) => {
+  test('finds only the todos of the authenticated user', async ({ app, ann, bob, tokenFor, newTodo }) => {
     await newTodo({ user_id: ann, title: 'milk' })
     const headers = await tokenFor(bob)
     for (const message of ['complete milk', 'delete milk', 'rename milk to tea']) {
@@ -70,15 +70,15 @@ describe('POST /api/chat', () => {
     },
   )
 
-  test('tells a tab that is open that its todo has changed', async ({ app, ann, tokenFor, newTodo }) => {
+  test('changes the version of a todo, so that an open tab notices', async ({ app, ann, tokenFor, newTodo }) => {
     const { id } = await newTodo({ user_id: ann, title: 'milk' })
     const headers = await tokenFor(ann)
     await sendMessage(app, headers, 'complete milk')
-    const late = { ...headers, 'if-match': '"1"' }
+    const staleHeaders = { ...headers, 'if-match': '"1"' }
     const reply = await app.inject({
       method: 'PATCH',
       url: `/api/todos/${id}`,
-      headers: late,
+      headers: staleHeaders,
       payload: { title: 'tea' },
     })
     expect(reply.statusCode).toBe(412)
@@ -92,17 +92,17 @@ describe('POST /api/chat', () => {
     { message: 'a'.repeat(2001) },
     { message: 1 },
     { message: 'a', user_id: 'bob' },
-  ])('refuses %o', async (payload, { app, ann, tokenFor }) => {
+  ])('rejects %o', async (payload, { app, ann, tokenFor }) => {
     const reply = await app.inject({ method: 'POST', url: '/api/chat', headers: await tokenFor(ann), payload })
     expect(reply.statusCode).toBe(400)
   })
 
-  test('of many messages at once does each once', async ({ app, ann, tokenFor }) => {
+  test('carries out each of many concurrent messages once', async ({ app, ann, tokenFor }) => {
     const headers = await tokenFor(ann)
     await Promise.all(Array.from({ length: 20 }, (_, index) => sendMessage(app, headers, `add thing ${index}; list`)))
     expect(await listTitles(app, headers)).toHaveLength(20)
-    const { texts: kept } = await readMessages(app, headers, '?limit=100')
-    const pairs = kept.filter((_: string, index: number) => index % 2 === 0)
-    expect(pairs.every((text: string, index: number) => kept[2 * index + 1].includes(text.slice(4, -6)))).toBe(true)
+    const { texts } = await readMessages(app, headers, '?limit=100')
+    const pairs = texts.filter((_: string, index: number) => index % 2 === 0)
+    expect(pairs.every((text: string, index: number) => texts[2 * index + 1].includes(text.slice(4, -6)))).toBe(true)
   })
 })

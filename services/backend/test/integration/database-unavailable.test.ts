@@ -15,8 +15,8 @@ const requests = [
 
 test.for([
   ['that is down', 'postgresql://todo:hunter2@127.0.0.1:1/todo'],
-  ['whose name is unknown', 'postgresql://todo:hunter2@nowhere.invalid/todo'],
-] as const)('a database %s is a problem of status 503', async ([, DATABASE_URL], { config, ann, tokenFor }) => {
+  ['with an unknown host name', 'postgresql://todo:hunter2@nowhere.invalid/todo'],
+] as const)('a database %s is answered with 503', async ([, DATABASE_URL], { config, ann, tokenFor }) => {
   const app = await buildApp({ ...config, DATABASE_URL }, testOptions)
   const headers = await tokenFor(ann)
   for (const request of requests) {
@@ -32,28 +32,28 @@ test.for([
   await app.close()
 })
 
-test('requests whose connections end are 503, and the next ones are answered', async ({
+test('requests that lose their connection are answered with 503, and later ones succeed', async ({
   config: { DATABASE_URL },
   app,
   ann,
   tokenFor,
 }) => {
   const signedIn = await tokenFor(ann)
-  const ask = (request: (typeof requests)[number]) =>
+  const send = (request: (typeof requests)[number]) =>
     app.inject({ ...request, headers: { ...signedIn, ...('headers' in request && request.headers) } })
   const blocked = requests.slice(0, 4)
   const replies = await withClient(DATABASE_URL, async (client) => {
     await client.query('begin; lock table todos')
-    const asking = blocked.map(ask)
+    const asking = blocked.map(send)
     await terminate(DATABASE_URL, blocked.length)
     return await Promise.all(asking)
   })
   expect(replies.map(({ statusCode }) => statusCode)).toEqual([503, 503, 503, 503])
-  expect((await Promise.all(blocked.map(ask))).map(({ statusCode }) => statusCode)).toEqual([200, 201, 201, 200])
-  expect((await ask(requests[0])).json().items).toHaveLength(3)
+  expect((await Promise.all(blocked.map(send))).map(({ statusCode }) => statusCode)).toEqual([200, 201, 201, 200])
+  expect((await send(requests[0])).json().items).toHaveLength(3)
 })
 
-/** Ends the service's connections once so many of them wait for a lock. */
+/** Terminates the service's connections as soon as `count` of them wait for a lock. */
 async function terminate(url: string, count: number) {
   const waiting = `from pg_stat_activity where datname = current_database() and application_name = 'todo-backend'
                    and wait_event_type = 'Lock'`

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { test } from '../helper.ts'
 import { listening, start } from '../process.ts'
 
-test('/docs/json describes the todos and leaves the probes out', async ({ app }) => {
+test('/docs/json contains the todos but not the probes', async ({ app }) => {
   const document = (await app.inject('/docs/json')).json()
   expect(document.openapi).toBe('3.1.0')
   expect(Object.keys(document.paths)).toEqual(['/api/token', '/api/todos', '/api/todos/{id}', '/api/chat'])
@@ -12,7 +12,7 @@ test('/docs/json describes the todos and leaves the probes out', async ({ app })
   expect(Object.keys(post.responses['400'].content)).toEqual(['application/problem+json'])
 })
 
-/** Statuses of the files that /docs loads. */
+/** Requests the files that /docs loads, and returns their statuses. */
 async function filesOfDocs(origin: string): Promise<Record<string, number>> {
   const page = await fetch(`${origin}/docs`)
   expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'self';/)
@@ -35,11 +35,11 @@ const files = {
   '/docs/static/swagger-ui.css': 200,
 }
 
-test('/docs loads only files of its own', async ({ app }) => {
+test('/docs loads only files from this service', async ({ app }) => {
   expect(await filesOfDocs(await app.listen({ port: 0 }))).toEqual(files)
 })
 
-test('/docs of the bundle has the same files', async ({ config: { DATABASE_URL, JWT_SECRET } }) => {
+test('/docs of the bundle loads the same files', async ({ config: { DATABASE_URL, JWT_SECRET } }) => {
   await using server = start('server.js', { DATABASE_URL, JWT_SECRET, PORT: '0' })
   expect(await filesOfDocs((await listening(server)).url)).toEqual(files)
 })
@@ -62,7 +62,7 @@ const routes = [
 ] as const
 
 test.for(routes)(
-  '/docs/json has all that %s can answer to %s, with examples',
+  '/docs/json has all responses of %s to %s, with examples',
   async ([path, method, statuses], { app }) => {
     const operation = (await app.inject('/docs/json')).json().paths[path][method]
     expect(Object.keys(operation.responses).join(' ')).toBe(statuses)
@@ -76,7 +76,7 @@ test.for(routes)(
   },
 )
 
-test('/docs/json describes no route but these', async ({ app }) => {
+test('/docs/json describes no other routes', async ({ app }) => {
   const { paths } = (await app.inject('/docs/json')).json()
   const described = Object.entries<object>(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method} ${path}`),

@@ -12,24 +12,27 @@ test.for([
   ['a poisoned prototype', 400, json, '{"title":"a","__proto__":{}}'],
   ['another type', 415, { 'content-type': 'text/csv' }, 'title'],
   ['more than 64 KiB', 413, json, JSON.stringify({ title: 'a'.repeat(64 * 1024) })],
-] as const)('%s is a problem of status %i', async ([, status, type, payload], { app, ann, tokenFor }) => {
-  const headers = { ...type, ...(await tokenFor(ann)) }
-  const reply = await app.inject({ method: 'POST', url: '/api/todos', headers, payload })
-  expect(reply.headers['content-type']).toContain('application/problem+json')
-  expect(reply.json()).toMatchObject({ type: 'about:blank', status, instance: '/api/todos' })
-})
+] as const)(
+  '%s is answered with problem details of status %i',
+  async ([, status, type, payload], { app, ann, tokenFor }) => {
+    const headers = { ...type, ...(await tokenFor(ann)) }
+    const reply = await app.inject({ method: 'POST', url: '/api/todos', headers, payload })
+    expect(reply.headers['content-type']).toContain('application/problem+json')
+    expect(reply.json()).toMatchObject({ type: 'about:blank', status, instance: '/api/todos' })
+  },
+)
 
 test.for([
   ['/nowhere', 404],
   ['/%zz', 400],
-] as const)('%s is a problem of status %i', async ([url, status], { app }) => {
+] as const)('%s is answered with problem details of status %i', async ([url, status], { app }) => {
   const reply = await app.inject({ url })
   expect(reply.statusCode).toBe(status)
   expect(reply.headers['content-type']).toContain('application/problem+json')
   expect(reply.json()).toMatchObject({ status, instance: url })
 })
 
-test('the text of an error of ours goes to the log, not to the client', async ({ config, ann, tokenFor }) => {
+test('the message of an internal error goes to the log, not to the client', async ({ config, ann, tokenFor }) => {
   const lines: string[] = []
   const logger = createLogger(config, { write: (line) => lines.push(line) })
   const app = await buildApp(
@@ -48,7 +51,7 @@ test('the text of an error of ours goes to the log, not to the client', async ({
   expect(lines.join('')).toContain('database \\"gone\\" does not exist')
 })
 
-test('an overloaded service refuses work but stays alive', async ({ config, ann, tokenFor }) => {
+test('an overloaded service rejects requests but stays alive', async ({ config, ann, tokenFor }) => {
   const app = await buildApp(config, { logger: silent })
   const headers = await tokenFor(ann)
   await app.ready()
@@ -62,7 +65,7 @@ test('an overloaded service refuses work but stays alive', async ({ config, ann,
   expect(live?.statusCode).toBe(200)
 })
 
-/** Holds the event loop. */
+/** Blocks the event loop. */
 function block(milliseconds: number) {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
 }

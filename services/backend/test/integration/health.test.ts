@@ -8,7 +8,7 @@ import { test, testOptions } from '../helper.ts'
 const ready = { status: 'ready', checks: { database: 'healthy' } }
 const notReady = { status: 'not_ready', checks: { database: 'unhealthy' } }
 
-/** Stands between the service and its database, and can fall silent or go away. */
+/** Starts a TCP proxy between the service and its database, which can be closed or stop forwarding. */
 async function proxyTo(databaseUrl: string) {
   const { hostname, port: databasePort } = new URL(databaseUrl)
   const sockets = new Set<Socket>()
@@ -33,25 +33,25 @@ async function proxyTo(databaseUrl: string) {
   const { port } = server.address() as AddressInfo
   const url = new URL(databaseUrl)
   url.host = `127.0.0.1:${port}`
-  const fallSilent = (on: boolean) => {
+  const setSilent = (on: boolean) => {
     silence = on
   }
-  return { url: url.href, close, reopen: () => open(port), fallSilent }
+  return { url: url.href, close, reopen: () => open(port), fallSilent: setSilent }
 }
 
 async function start(config: Config, DATABASE_URL: string) {
   const app = await buildApp({ ...config, DATABASE_URL }, testOptions)
   onTestFinished(() => app.close())
   await app.listen({ port: 0 })
-  const timed = async (path: string) => {
+  const timedRequest = async (path: string) => {
     const began = performance.now()
     const reply = await app.inject(path)
     return { status: reply.statusCode, body: reply.json(), milliseconds: performance.now() - began }
   }
-  return { app, timed }
+  return { app, timed: timedRequest }
 }
 
-test('/health tells version and name', async ({ app }) => {
+test('/health returns version and name', async ({ app }) => {
   const reply = await app.inject('/health')
   expect(reply.json()).toEqual({ status: 'healthy', version: '1.0.0', service: 'todo-backend' })
 })
@@ -61,23 +61,23 @@ test('/livez needs no database', async ({ config }) => {
   expect(await timed('/livez')).toMatchObject({ status: 200, body: { status: 'alive' } })
 })
 
-test('/readyz tells of a database that is there', async ({ app }) => {
+test('/readyz is ready when the database is available', async ({ app }) => {
   const reply = await app.inject('/readyz')
   expect([reply.statusCode, reply.json()]).toEqual([200, ready])
 })
 
-test('/readyz answers in time when the database was never there, and notices when it comes', async ({ config }) => {
+test('/readyz answers in time if the database was never available, and notices when it is', async ({ config }) => {
   const proxy = await proxyTo(config.DATABASE_URL)
   proxy.close()
   const { timed } = await start(config, proxy.url)
-  const away = await timed('/readyz')
-  expect(away).toMatchObject({ status: 503, body: notReady })
-  expect(away.milliseconds).toBeLessThan(500)
+  const unavailable = await timed('/readyz')
+  expect(unavailable).toMatchObject({ status: 503, body: notReady })
+  expect(unavailable.milliseconds).toBeLessThan(500)
   await proxy.reopen()
   expect(await timed('/readyz')).toMatchObject({ status: 200, body: ready })
 })
 
-test('/readyz answers in time when the database falls silent, and recovers with it', async ({ config }) => {
+test('/readyz answers in time if the database stops responding, and recovers with it', async ({ config }) => {
   const proxy = await proxyTo(config.DATABASE_URL)
   const { timed } = await start(config, proxy.url)
   expect(await timed('/readyz')).toMatchObject({ status: 200 })
@@ -93,7 +93,7 @@ test('/readyz answers in time when the database falls silent, and recovers with 
   await expect.poll(() => timed('/readyz'), { timeout: 5_000 }).toMatchObject({ status: 200, body: ready })
 })
 
-test('a restart of the database ends neither the process nor readiness for good', async ({ config }) => {
+test('the service survives a restart of the database and becomes ready again', async ({ config }) => {
   const proxy = await proxyTo(config.DATABASE_URL)
   const { timed } = await start(config, proxy.url)
   expect(await timed('/readyz')).toMatchObject({ status: 200 })

@@ -16,7 +16,7 @@ const titles = async (app: App, headers: { authorization: string }) => {
 }
 
 describe('POST /api/todos with an Idempotency-Key', () => {
-  test('that comes again with the same body adds one todo and answers the same', async ({ app, ann, tokenFor }) => {
+  test('adds one todo for a retry with the same body, and repeats the response', async ({ app, ann, tokenFor }) => {
     const signedIn = await tokenFor(ann)
     const attempt = { ...signedIn, key: 'a', payload: { title: 'milk', description: 'two' } }
     const first = await post(app, attempt)
@@ -28,7 +28,7 @@ describe('POST /api/todos with an Idempotency-Key', () => {
     expect(await titles(app, signedIn)).toEqual(['milk'])
   })
 
-  test('answers the same even when the todo has changed or gone', async ({ app, ann, tokenFor }) => {
+  test('repeats the response even if the todo was changed or deleted', async ({ app, ann, tokenFor }) => {
     const signedIn = await tokenFor(ann)
     const first = await post(app, { ...signedIn, key: 'a' })
     await app.inject({ method: 'DELETE', url: String(first.headers.location), headers: signedIn })
@@ -37,7 +37,7 @@ describe('POST /api/todos with an Idempotency-Key', () => {
   })
 
   test.for([{ title: 'bread' }, { title: 'milk', completed: false }, { title: 'milk', description: null }])(
-    'that comes again with another body like %o is refused',
+    'rejects a retry with another body like %o',
     async (payload, { app, ann, tokenFor }) => {
       const signedIn = await tokenFor(ann)
       await post(app, { ...signedIn, key: 'a' })
@@ -50,7 +50,7 @@ describe('POST /api/todos with an Idempotency-Key', () => {
     },
   )
 
-  test('adds one todo for twins that come at once', async ({ app, ann, tokenFor }) => {
+  test('adds one todo for concurrent requests', async ({ app, ann, tokenFor }) => {
     const signedIn = await tokenFor(ann)
     const replies = await Promise.all(Array.from({ length: 20 }, () => post(app, { ...signedIn, key: 'a' })))
     expect(new Set(replies.map(({ statusCode, body }) => `${statusCode} ${body}`)).size).toBe(1)
@@ -58,7 +58,7 @@ describe('POST /api/todos with an Idempotency-Key', () => {
     expect(await titles(app, signedIn)).toEqual(['milk'])
   })
 
-  test('is free for others, and for itself a day later', async ({ app, ann, bob, tokenFor }) => {
+  test('can be reused by other users, and by the same user after a day', async ({ app, ann, bob, tokenFor }) => {
     const [hers, his] = [await tokenFor(ann), await tokenFor(bob)]
     await post(app, { ...hers, key: 'a' })
     expect((await post(app, { ...his, key: 'a', payload: { title: 'bread' } })).statusCode).toBe(201)
@@ -72,13 +72,13 @@ describe('POST /api/todos with an Idempotency-Key', () => {
     expect(await titles(app, hers)).toEqual(['eggs', 'milk'])
   })
 
-  test('keeps nothing of a request that failed', async ({ app, ann, tokenFor }) => {
+  test('is not stored for a request that failed', async ({ app, ann, tokenFor }) => {
     const signedIn = await tokenFor(ann)
     expect((await post(app, { ...signedIn, key: 'a', payload: { title: '' } })).statusCode).toBe(400)
     expect((await post(app, { ...signedIn, key: 'a' })).statusCode).toBe(201)
   })
 
-  test.for(['', 'two words', 'é', 'a'.repeat(256)])('"%s" is refused', async (key, { app, ann, tokenFor }) => {
+  test.for(['', 'two words', 'é', 'a'.repeat(256)])('"%s" is rejected', async (key, { app, ann, tokenFor }) => {
     const reply = await post(app, { ...(await tokenFor(ann)), key })
     expect(reply.statusCode).toBe(400)
     expect(reply.json().errors).toMatchObject([{ in: 'headers', pointer: '/idempotency-key' }])

@@ -9,13 +9,13 @@ import { test } from '../helper.ts'
 import { run, start } from '../process.ts'
 import { silent } from '../silent.ts'
 
-const tables = (url: string) =>
+const listTables = (url: string) =>
   withClient(url, async (client) => {
     const { rows } = await client.query("select tablename from pg_tables where schemaname = 'public' order by 1")
     return rows.map(({ tablename }) => tablename)
   })
 
-const all = [
+const allTables = [
   'account',
   'conversations',
   'idempotency_keys',
@@ -29,23 +29,25 @@ const all = [
   'verification',
 ]
 
-test('an empty database gets all tables, and a second run changes nothing', async ({ emptyUrl }) => {
+test('the first run creates all tables in an empty database, and a second run changes nothing', async ({
+  emptyUrl,
+}) => {
   const env = { DATABASE_URL: emptyUrl }
   const first = await run('migrate.js', env)
   expect(first).toMatchObject({ code: 0, output: expect.stringContaining('"0001_todos: done"') })
   const second = await run('migrate.js', env)
   expect(second).toMatchObject({ code: 0, output: expect.stringContaining('the database is already up to date') })
-  expect(await tables(emptyUrl)).toEqual(all)
+  expect(await listTables(emptyUrl)).toEqual(allTables)
 })
 
-test('five replicas that migrate at once all succeed, and one does the work', async ({ emptyUrl }) => {
+test('five replicas that migrate concurrently all succeed, and one of them does the work', async ({ emptyUrl }) => {
   const results = await Promise.all(Array.from({ length: 5 }, () => run('migrate.js', { DATABASE_URL: emptyUrl })))
   expect(results.filter(({ code }) => code !== 0)).toEqual([])
   expect(results.filter(({ output }) => output.includes('0001_todos: done'))).toHaveLength(1)
-  expect(await tables(emptyUrl)).toEqual(all)
+  expect(await listTables(emptyUrl)).toEqual(allTables)
 })
 
-test('replicas that reach an empty database in the same instant do not trip over its first tables', async ({
+test('replicas that migrate an empty database at the same moment do not conflict over its first tables', async ({
   emptyUrl,
 }) => {
   const pools = Array.from({ length: 10 }, () =>
@@ -57,7 +59,7 @@ test('replicas that reach an empty database in the same instant do not trip over
   expect(migrating.filter(({ status }) => status === 'rejected')).toEqual([])
 })
 
-test('a migration that fails halfway leaves nothing, of itself and of those before it', async ({ emptyUrl }) => {
+test('a migration that fails halfway is rolled back, together with those before it', async ({ emptyUrl }) => {
   const broken = {
     up: async (db: Kysely<unknown>) => {
       await db.schema.createTable('half').addColumn('id', 'integer').execute()
@@ -70,34 +72,34 @@ test('a migration that fails halfway leaves nothing, of itself and of those befo
   const { rows } = await sql`select name from kysely_migration`.execute(db)
   await db.destroy()
   expect(rows).toEqual([])
-  expect(await tables(emptyUrl)).toEqual(['kysely_migration', 'kysely_migration_lock'])
+  expect(await listTables(emptyUrl)).toEqual(['kysely_migration', 'kysely_migration_lock'])
 })
 
-test('a migration that was killed in the middle leaves nothing, and the next run does it all', async ({ emptyUrl }) => {
+test('a migration that is killed halfway is rolled back, and the next run does everything', async ({ emptyUrl }) => {
   await withClient(emptyUrl, async (client) => {
-    // Two of the migrations are through when the third has to wait for this one's end.
+    // Two migrations have finished when the third waits for this transaction.
     await client.query('begin; create table messages (id integer)')
     await using killed = start('migrate.js', { DATABASE_URL: emptyUrl })
-    await expect.poll(() => waiting(client)).toBe(1)
+    await expect.poll(() => countWaiting(client)).toBe(1)
     killed.child.kill('SIGKILL')
     expect(await killed.exitCode).toBe(null)
     await client.query('rollback')
   })
   const second = await run('migrate.js', { DATABASE_URL: emptyUrl })
   expect(second).toMatchObject({ code: 0, output: expect.stringContaining('"0001_todos: done"') })
-  expect(await tables(emptyUrl)).toEqual(all)
+  expect(await listTables(emptyUrl)).toEqual(allTables)
   expect(await run('migrate.js', { DATABASE_URL: emptyUrl })).toMatchObject({
     output: expect.stringContaining('the database is already up to date'),
   })
 })
 
-/** How many of the other connections wait for a lock. */
-async function waiting(client: Client): Promise<number> {
+/** Counts the other connections that wait for a lock. */
+async function countWaiting(client: Client): Promise<number> {
   const { rows } = await client.query('select count(distinct pid)::int as n from pg_locks where not granted')
   return rows[0].n
 }
 
-test('a failed migration ends the process with code 1 and says why', async ({ emptyUrl }) => {
+test('a failed migration exits with code 1 and the reason', async ({ emptyUrl }) => {
   await withClient(emptyUrl, (client) => client.query('create table todos (id integer)'))
   const { code, output } = await run('migrate.js', { DATABASE_URL: emptyUrl, LOG_FORMAT: 'text' })
   expect(code).toBe(1)
@@ -105,7 +107,7 @@ test('a failed migration ends the process with code 1 and says why', async ({ em
   expect(output).toContain('migration 0001_todos failed and nothing was changed: relation "todos" already exists')
 })
 
-test('a database that cannot be reached is named as the reason, and its password is not', async () => {
+test('an unreachable database is reported as the reason, without its password', async () => {
   const { code, output } = await run('migrate.js', { DATABASE_URL: 'postgresql://todo:hunter2@localhost:1/todo' })
   expect(code).toBe(1)
   expect(output).toContain('no migration could start: connect ECONNREFUSED')
@@ -118,9 +120,9 @@ test('a migration without a DATABASE_URL does not start', async () => {
   expect(output).not.toContain('JWT_SECRET')
 })
 
-test('the list of todos is read from its index, in order', async ({ config }) => {
+test('the list of todos is read in order from its index', async ({ config }) => {
   const plan = await withClient(config.DATABASE_URL, async (client) => {
-    // In a table this small PostgreSQL would rather read and sort everything.
+    // In such a small table, PostgreSQL would prefer to read and sort all rows.
     await client.query('set enable_seqscan = off; set enable_bitmapscan = off')
     const { rows } = await client.query(
       `explain select * from todos where user_id = 'ann' and (created_at, id) < (now(), gen_random_uuid())

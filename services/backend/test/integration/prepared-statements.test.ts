@@ -5,22 +5,22 @@ import { test } from '../helper.ts'
 const addColumn = 'alter table todos add column later text; alter table messages add column later text'
 const dropColumn = 'alter table todos drop column later; alter table messages drop column later'
 
-test('a column that a later release adds does not disturb a running one', async ({ config, app, ann, tokenFor }) => {
+test('a column that a later release adds does not break a running one', async ({ config, app, ann, tokenFor }) => {
   const headers = await tokenFor(ann)
   const post = async (url: string, payload: object) =>
     (await app.inject({ method: 'POST', url, headers, payload })).statusCode
   const get = async (url: string) => (await app.inject({ url, headers })).statusCode
-  const askAll = async () => [
+  const requestAll = async () => [
     await post('/api/todos', { title: 'milk' }),
     await post('/api/chat', { message: 'list' }),
     await get('/api/todos'),
     await get('/api/chat'),
   ]
-  expect(await askAll()).toEqual([201, 200, 200, 200])
+  expect(await requestAll()).toEqual([201, 200, 200, 200])
   await withClient(config.DATABASE_URL, (client) => client.query(addColumn))
-  expect(await askAll()).toEqual([201, 200, 200, 200])
+  expect(await requestAll()).toEqual([201, 200, 200, 200])
   await withClient(config.DATABASE_URL, (client) => client.query(dropColumn))
-  expect(await askAll()).toEqual([201, 200, 200, 200])
+  expect(await requestAll()).toEqual([201, 200, 200, 200])
 })
 
 test('statements are prepared once per connection', async ({ app, ann, tokenFor }) => {

@@ -16,12 +16,12 @@ test('a page of an allowed origin may change todos', async ({ app }) => {
   expect(headers['access-control-allow-methods']).toContain('PATCH')
 })
 
-test('a page of another origin may not', async ({ app }) => {
+test('a page of another origin may not change todos', async ({ app }) => {
   const { headers } = await app.inject(preflight('https://evil.example.com'))
   expect(headers['access-control-allow-origin']).not.toBe('https://evil.example.com')
 })
 
-test('with CORS_ORIGINS=* any page may, without cookies', async ({ config }) => {
+test('with CORS_ORIGINS=* any page may change todos, without cookies', async ({ config }) => {
   const app = await buildApp({ ...config, CORS_ORIGINS: '*' }, testOptions)
   const { headers } = await app.inject(preflight('https://evil.example.com'))
   await app.close()
@@ -29,7 +29,7 @@ test('with CORS_ORIGINS=* any page may, without cookies', async ({ config }) => 
   expect(headers['access-control-allow-credentials']).toBeUndefined()
 })
 
-test('answers carry security headers, also those to mistakes', async ({ app }) => {
+test('responses have security headers, error responses too', async ({ app }) => {
   const { headers } = await app.inject({ url: '/nowhere' })
   expect(headers).toMatchObject({
     'content-security-policy': "default-src 'none';frame-ancestors 'none'",
@@ -47,7 +47,13 @@ test('answers carry security headers, also those to mistakes', async ({ app }) =
   })
 })
 
-test('a user who asks too often has to wait, others have not', async ({ app, config, ann, bob, tokenFor }) => {
+test('a user who sends too many requests has to wait, but others do not', async ({
+  app,
+  config,
+  ann,
+  bob,
+  tokenFor,
+}) => {
   const headers = await tokenFor(ann)
   for (let i = 0; i < config.RATE_LIMIT; i++) await app.inject({ url: '/api/todos?limit=x', headers })
   const reply = await app.inject({ url: '/api/todos', headers })
@@ -57,11 +63,11 @@ test('a user who asks too often has to wait, others have not', async ({ app, con
   expect((await app.inject({ url: '/api/todos', headers: await tokenFor(bob) })).statusCode).toBe(200)
 })
 
-test('who searches for addresses has to wait, probes have not', async ({ app, config }) => {
+test('a client that tries many URLs has to wait, but probes do not', async ({ app, config }) => {
   const remoteAddress = '192.0.2.7'
-  const ask = async (url: string) => (await app.inject({ url, remoteAddress })).statusCode
-  for (let i = 0; i < config.RATE_LIMIT; i++) await ask(`/nowhere/${i}`)
-  expect(await ask('/nowhere')).toBe(429)
-  // On a busy machine the database may be late: 503 is an answer of /readyz, too.
-  expect(await Promise.all(['/livez', '/readyz', '/health'].map(ask))).not.toContain(429)
+  const requestStatus = async (url: string) => (await app.inject({ url, remoteAddress })).statusCode
+  for (let i = 0; i < config.RATE_LIMIT; i++) await requestStatus(`/nowhere/${i}`)
+  expect(await requestStatus('/nowhere')).toBe(429)
+  // On a busy machine, /readyz may answer with 503 because the database is slow.
+  expect(await Promise.all(['/livez', '/readyz', '/health'].map(requestStatus))).not.toContain(429)
 })

@@ -6,7 +6,7 @@ import { withClient } from '../database.ts'
 import { test } from '../helper.ts'
 import { listening, run, start } from '../process.ts'
 
-test('a server without its variables ends with code 1 and one list of what is wrong', async () => {
+test('a server without its variables exits with code 1 and one list of violations', async () => {
   const { code, output } = await run('server.js', { JWT_SECRET: 'hunter2', PORT: 'http', LOG_FORMAT: '' })
   expect(code).toBe(1)
   expect(output.trimEnd().split('\n')).toEqual([
@@ -17,7 +17,9 @@ test('a server without its variables ends with code 1 and one list of what is wr
   ])
 })
 
-test('a server whose port is taken ends with code 1 and says so', async ({ config: { DATABASE_URL, JWT_SECRET } }) => {
+test('a server whose port is in use exits with code 1 and the reason', async ({
+  config: { DATABASE_URL, JWT_SECRET },
+}) => {
   const other = createServer()
   await once(other.listen(0, '127.0.0.1'), 'listening')
   onTestFinished(() => void other.close())
@@ -27,7 +29,7 @@ test('a server whose port is taken ends with code 1 and says so', async ({ confi
   expect([code, output]).toEqual([1, expect.stringContaining('EADDRINUSE')])
 })
 
-test('SIGTERM ends an idle server at once, whatever connections are kept alive', async ({ config }) => {
+test('SIGTERM stops an idle server at once, despite keep-alive connections', async ({ config }) => {
   const { DATABASE_URL, JWT_SECRET } = config
   await using server = start('server.js', { DATABASE_URL, JWT_SECRET, PORT: '0' })
   const { port } = await listening(server)
@@ -35,13 +37,17 @@ test('SIGTERM ends an idle server at once, whatever connections are kept alive',
   onTestFinished(() => agent.destroy())
   const [reply] = (await once(get({ port, path: '/readyz', agent }), 'response')) as [IncomingMessage]
   await once(reply.resume(), 'end')
-  const began = performance.now()
+  const startTime = performance.now()
   server.child.kill('SIGTERM')
   expect(await server.exitCode).toBe(0)
-  expect(performance.now() - began).toBeLessThan(2_000)
+  expect(performance.now() - startTime).toBeLessThan(2_000)
 })
 
-test('SIGTERM lets a request finish, takes no new one and ends', async ({ config, ann, tokenFor }) => {
+test('after SIGTERM, the server finishes a request, accepts no new ones and exits', async ({
+  config,
+  ann,
+  tokenFor,
+}) => {
   const { DATABASE_URL, JWT_SECRET } = config
   await using server = start('server.js', { DATABASE_URL, JWT_SECRET, PORT: '0' })
   const { port } = await listening(server)
@@ -50,7 +56,7 @@ test('SIGTERM lets a request finish, takes no new one and ends', async ({ config
   await withClient(DATABASE_URL, async (client) => {
     await client.query('begin; lock table todos')
     const reply = once(get({ port, path: '/api/todos', agent, headers: await tokenFor(ann) }), 'response')
-    await expect.poll(() => waiting(client)).toBe(1)
+    await expect.poll(() => countWaiting(client)).toBe(1)
     server.child.kill('SIGTERM')
     await expect
       .poll(() => fetch(`http://127.0.0.1:${port}/livez`).catch(({ cause }) => cause.code))
@@ -66,15 +72,15 @@ test('SIGTERM lets a request finish, takes no new one and ends', async ({ config
 
 type Client = Parameters<Parameters<typeof withClient>[1]>[0]
 
-/** How many queries wait for the lock on todos. */
-async function waiting(client: Client): Promise<number> {
+/** Counts the queries that wait for the lock on todos. */
+async function countWaiting(client: Client): Promise<number> {
   const { rows } = await client.query(
     "select count(*)::int as n from pg_locks where not granted and relation = 'todos'::regclass",
   )
   return rows[0].n
 }
 
-test('the log tells of each request and of no secret', async ({ config, ann, tokenFor }) => {
+test('the log contains each request and no secrets', async ({ config, ann, tokenFor }) => {
   const { DATABASE_URL, JWT_SECRET } = config
   await using server = start('server.js', { DATABASE_URL, JWT_SECRET, PORT: '0', LOG_LEVEL: 'DEBUG' })
   const { url } = await listening(server)

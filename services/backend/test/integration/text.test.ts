@@ -23,7 +23,7 @@ const send = async (
 ) => app.inject({ method, url, headers, payload })
 
 describe.for(texts)('%s', (text) => {
-  test('is a title and a description like any other', async ({ app, ann, tokenFor }) => {
+  test('is stored unchanged as title and description', async ({ app, ann, tokenFor }) => {
     const headers = await tokenFor(ann)
     const added = await send(app, 'POST', '/api/todos', headers, { title: text, description: text })
     expect(added.json()).toMatchObject({ title: text, description: text })
@@ -36,14 +36,14 @@ describe.for(texts)('%s', (text) => {
     expect(read.headers['content-type']).toBe('application/json; charset=utf-8')
   })
 
-  test('is searched for as it is', async ({ app, ann, tokenFor, newTodo }) => {
+  test('is searched for literally', async ({ app, ann, tokenFor, newTodo }) => {
     const [here] = await Promise.all([newTodo({ user_id: ann, title: `-${text}-` }), newTodo({ user_id: ann })])
     const url = `/api/todos?${new URLSearchParams({ search: text })}`
     const { items } = (await app.inject({ url, headers: await tokenFor(ann) })).json()
     expect(items.map(({ id }: { id: string }) => id)).toEqual([here.id])
   })
 
-  test('is said to the chat and read again as it is', async ({ app, ann, tokenFor }) => {
+  test('is stored unchanged by the chat', async ({ app, ann, tokenFor }) => {
     const headers = await tokenFor(ann)
     const message = `add "${text.replaceAll('"', '')}"`
     expect((await send(app, 'POST', '/api/chat', headers, { message })).statusCode).toBe(200)
@@ -53,7 +53,7 @@ describe.for(texts)('%s', (text) => {
     expect(todos.items).toMatchObject([{ title: text.replaceAll('"', '') }])
   })
 
-  test('does nothing as a cursor, an id, a key or a tag', async ({ app, ann, tokenFor, newTodo }) => {
+  test('has no effect as a cursor, id, key or ETag', async ({ app, ann, tokenFor, newTodo }) => {
     const headers = await tokenFor(ann)
     const { id } = await newTodo({ user_id: ann })
     const encoded = encodeURIComponent(text)

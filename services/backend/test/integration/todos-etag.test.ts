@@ -4,7 +4,7 @@ import { test } from '../helper.ts'
 const change = { method: 'PATCH', payload: { title: 'bread' } } as const
 const removal = { method: 'DELETE' } as const
 
-test('each answer with one todo has the ETag of its version', async ({ app, ann, tokenFor }) => {
+test('each response with one todo has the ETag of its version', async ({ app, ann, tokenFor }) => {
   const headers = await tokenFor(ann)
   const added = await app.inject({ method: 'POST', url: '/api/todos', headers, payload: { title: 'milk' } })
   const url = String(added.headers.location)
@@ -19,7 +19,7 @@ describe.for([
   ['PATCH', change, 200],
   ['DELETE', removal, 204],
 ] as const)('%s with If-Match', ([, request, done]) => {
-  test.for(['"1"', '"7", "1"', '*', undefined])('%s is done', async (tag, { app, ann, tokenFor, newTodo }) => {
+  test.for(['"1"', '"7", "1"', '*', undefined])('%s succeeds', async (tag, { app, ann, tokenFor, newTodo }) => {
     const url = `/api/todos/${(await newTodo({ user_id: ann })).id}`
     const headers = { ...(await tokenFor(ann)), ...(tag && { 'if-match': tag }) }
     expect((await app.inject({ ...request, url, headers })).statusCode).toBe(done)
@@ -36,14 +36,14 @@ describe.for([
     },
   )
 
-  test("of another user's todo is 404", async ({ app, ann, bob, tokenFor, newTodo }) => {
+  test("on another user's todo is answered with 404", async ({ app, ann, bob, tokenFor, newTodo }) => {
     const url = `/api/todos/${(await newTodo({ user_id: ann })).id}`
     const headers = { ...(await tokenFor(bob)), 'if-match': '"2"' }
     expect((await app.inject({ ...request, url, headers })).statusCode).toBe(404)
   })
 })
 
-test('of two tabs that save at once one is told that it is late', async ({ app, ann, tokenFor, newTodo }) => {
+test('if two tabs save at the same time, one gets a 412', async ({ app, ann, tokenFor, newTodo }) => {
   const url = `/api/todos/${(await newTodo({ user_id: ann })).id}`
   const headers = { ...(await tokenFor(ann)), 'if-match': '"1"' }
   const replies = await Promise.all([change, change].map((request) => app.inject({ ...request, url, headers })))

@@ -4,7 +4,7 @@ import { type App, test } from '../helper.ts'
 
 type Headers = Record<string, string>
 
-/** Follows the cursors from the first page to the last. */
+/** Reads all pages by following the cursors. */
 async function pages(app: App, headers: Headers, query: string): Promise<string[][]> {
   const found: string[][] = []
   let cursor: string | null = ''
@@ -17,13 +17,13 @@ async function pages(app: App, headers: Headers, query: string): Promise<string[
   return found
 }
 
-/** Adds todos that come newest first in the order given; those of one list have the very same time. */
+/** Inserts todos, newest first. Those of one group have the same time. */
 async function addTodos(app: App, user: string, ...groups: string[][]) {
   for (const [age, titles] of groups.entries()) {
     const created_at = new Date(Date.UTC(2026, 0, 1) - age)
     for (const title of titles) {
       const row = { user_id: user, title, created_at, id: randomUUID() }
-      // Only a test sets what the table's type keeps for the database.
+      // Only a test sets created_at, which the type of the table leaves to the database.
       await app.db
         .insertInto('todos')
         .values(row as never)
@@ -37,13 +37,13 @@ test('a user without todos gets an empty page', async ({ app, ann, tokenFor }) =
   expect(reply.json()).toEqual({ items: [], next_cursor: null })
 })
 
-test("the newest come first, and nobody else's", async ({ app, ann, bob, tokenFor }) => {
+test("the newest todos come first, without other users' todos", async ({ app, ann, bob, tokenFor }) => {
   await addTodos(app, ann, ['third'], ['second'], ['first'])
   await addTodos(app, bob, ["bob's"])
   expect(await pages(app, await tokenFor(ann), '')).toEqual([['third', 'second', 'first']])
 })
 
-test('a page holds 20 todos unless it is asked for more', async ({ app, ann, tokenFor }) => {
+test('a page has 20 todos unless the request sets a limit', async ({ app, ann, tokenFor }) => {
   await addTodos(app, ann, ...Array.from({ length: 21 }, (_, index) => [String(index)]))
   const headers = await tokenFor(ann)
   expect((await pages(app, headers, '')).map(({ length }) => length)).toEqual([20, 1])
@@ -64,7 +64,7 @@ test('todos of the same millisecond are neither skipped nor repeated', async ({ 
   expect((await pages(app, await tokenFor(ann), 'limit=2')).flat().sort()).toEqual(titles)
 })
 
-test('a todo that is added meanwhile moves no page', async ({ app, ann, tokenFor, newTodo }) => {
+test('a todo that is added in the meantime does not shift the next page', async ({ app, ann, tokenFor, newTodo }) => {
   await addTodos(app, ann, ['b'], ['a'])
   const headers = await tokenFor(ann)
   const first = (await app.inject({ url: '/api/todos?limit=1', headers })).json()
@@ -73,7 +73,7 @@ test('a todo that is added meanwhile moves no page', async ({ app, ann, tokenFor
   expect(second.json().items).toMatchObject([{ title: 'a' }])
 })
 
-test('the list can be narrowed to what is done or open', async ({ app, ann, tokenFor, newTodo }) => {
+test('the list can be filtered by completed and open todos', async ({ app, ann, tokenFor, newTodo }) => {
   await newTodo({ user_id: ann, title: 'open' })
   await newTodo({ user_id: ann, title: 'done', completed: true })
   const headers = await tokenFor(ann)
@@ -82,7 +82,7 @@ test('the list can be narrowed to what is done or open', async ({ app, ann, toke
 })
 
 test.for(['limit=0', 'limit=101', 'limit=x', 'limit=1.5', 'completed=maybe', 'cursor=', 'cursor=hello'])(
-  '?%s is refused',
+  '?%s is rejected',
   async (query, { app, ann, tokenFor }) => {
     const reply = await app.inject({ url: `/api/todos?${query}`, headers: await tokenFor(ann) })
     expect(reply.statusCode).toBe(400)

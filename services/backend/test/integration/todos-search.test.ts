@@ -22,7 +22,7 @@ test.for([
   expect(items.map(({ title }: { title: string }) => title).sort()).toEqual(expected)
 })
 
-test('a search goes through pages and filters', async ({ app, ann, tokenFor, newTodo }) => {
+test('a search can be combined with pages and filters', async ({ app, ann, tokenFor, newTodo }) => {
   for (const title of ['milk 1', 'bread', 'milk 2', 'milk 3']) await newTodo({ user_id: ann, title })
   await newTodo({ user_id: ann, title: 'milk 4', completed: true })
   const headers = await tokenFor(ann)
@@ -37,7 +37,7 @@ test('a search goes through pages and filters', async ({ app, ann, tokenFor, new
   expect(found.sort()).toEqual(['milk 1', 'milk 2', 'milk 3'])
 })
 
-test('an empty search finds everything, one of a NUL or of 201 characters is refused', async ({
+test('an empty search finds everything; a NUL or 201 characters are rejected', async ({
   app,
   ann,
   tokenFor,

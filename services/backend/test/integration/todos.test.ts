@@ -4,7 +4,7 @@ import { test } from '../helper.ts'
 const nowhere = '/api/todos/00000000-0000-4000-8000-000000000000'
 
 describe('POST /api/todos', () => {
-  test('adds a todo and says where it is', async ({ app, ann, tokenFor }) => {
+  test('adds a todo and returns its location', async ({ app, ann, tokenFor }) => {
     const headers = await tokenFor(ann)
     const reply = await app.inject({ method: 'POST', url: '/api/todos', headers, payload: { title: 'milk' } })
     expect(reply.statusCode).toBe(201)
@@ -28,7 +28,7 @@ describe('POST /api/todos', () => {
     ['200 emoji', { title: '🥛'.repeat(200) }, { title: '🥛'.repeat(200) }],
     ['no description', { title: 'milk', description: null }, { description: null }],
     ['a todo that is done', { title: 'milk', completed: true }, { completed: true }],
-  ] as const)('takes %s', async ([, payload, expected], { app, ann, tokenFor }) => {
+  ] as const)('accepts %s', async ([, payload, expected], { app, ann, tokenFor }) => {
     const headers = await tokenFor(ann)
     const reply = await app.inject({ method: 'POST', url: '/api/todos', headers, payload })
     expect(reply.json()).toMatchObject(expected)
@@ -43,9 +43,9 @@ describe('POST /api/todos', () => {
     ['a title with a NUL', { title: 'a\u0000' }, '/title'],
     ['a description of 2001 characters', { title: 'a', description: 'a'.repeat(2001) }, '/description'],
     ['text as completed', { title: 'a', completed: 'true' }, '/completed'],
-    ['a property of no todo', { title: 'a', user_id: 'bob' }, '/user_id'],
+    ['an unknown property', { title: 'a', user_id: 'bob' }, '/user_id'],
     ['a list', [], ''],
-  ] as const)('refuses %s', async ([, payload, pointer], { app, ann, tokenFor }) => {
+  ] as const)('rejects %s', async ([, payload, pointer], { app, ann, tokenFor }) => {
     const headers = await tokenFor(ann)
     const reply = await app.inject({ method: 'POST', url: '/api/todos', headers, payload })
     expect(reply.statusCode).toBe(400)
@@ -69,7 +69,7 @@ describe('PATCH /api/todos/:id', () => {
   })
 
   test.for([{}, { title: '  ' }, { title: null }, { completed: 'yes' }, { id: 'x' }, undefined])(
-    'refuses %o',
+    'rejects %o',
     async (payload, { app, ann, tokenFor, newTodo }) => {
       const { id } = await newTodo({ user_id: ann })
       const options = { method: 'PATCH', url: `/api/todos/${id}`, headers: await tokenFor(ann) } as const
@@ -92,7 +92,13 @@ describe('DELETE /api/todos/:id', () => {
 describe.for([{ method: 'GET' }, { method: 'PATCH', payload: { completed: true } }, { method: 'DELETE' }] as const)(
   '$method of one todo',
   (request) => {
-    test("of another user's is like one that never was", async ({ app, ann, bob, tokenFor, newTodo }) => {
+    test("cannot be told apart from a missing todo if it is another user's", async ({
+      app,
+      ann,
+      bob,
+      tokenFor,
+      newTodo,
+    }) => {
       const todo = await newTodo({ user_id: ann })
       const headers = await tokenFor(bob)
       const [hers, none] = await Promise.all(
@@ -104,7 +110,7 @@ describe.for([{ method: 'GET' }, { method: 'PATCH', payload: { completed: true }
       expect((await app.inject({ url, headers: await tokenFor(ann) })).json()).toMatchObject({ completed: false })
     })
 
-    test('with an id that is none is refused', async ({ app, ann, tokenFor }) => {
+    test('with an invalid id is rejected', async ({ app, ann, tokenFor }) => {
       const reply = await app.inject({ ...request, url: '/api/todos/7', headers: await tokenFor(ann) })
       expect(reply.statusCode).toBe(400)
       expect(reply.json().errors).toMatchObject([{ in: 'params', pointer: '/id' }])

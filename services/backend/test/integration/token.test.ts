@@ -14,7 +14,7 @@ const lifetime = (token: string) => {
   return exp - iat
 }
 
-test("a live session's token is exchanged for one that the todos take", async ({ app, ann, newSession, newTodo }) => {
+test('a session token is exchanged for an access token to the todos', async ({ app, ann, newSession, newTodo }) => {
   const todo = await newTodo({ user_id: ann })
   const reply = await exchange(app, await newSession(ann))
   expect(reply.statusCode).toBe(200)
@@ -34,7 +34,7 @@ test('an access token does not outlive its session', async ({ app, ann, newSessi
 })
 
 test.for(['-1 second', '-1 year', '0.5 seconds'])(
-  'a session that ends in %s is dead',
+  'a session that expires in %s is rejected',
   async (end, { app, ann, newSession }) => {
     expect((await exchange(app, await newSession(ann, end))).statusCode).toBe(401)
   },
@@ -42,10 +42,10 @@ test.for(['-1 second', '-1 year', '0.5 seconds'])(
 
 test.for([
   ['nothing', () => ''],
-  ['a token nobody has', () => 'a'.repeat(32)],
-  ['the signed form that a cookie has', (token: string) => `${token}.c2lnbmF0dXJl`],
-  ['a part of a token', (token: string) => token.slice(1)],
-  ['another case', (token: string) => token.toUpperCase()],
+  ['an unknown token', () => 'a'.repeat(32)],
+  ['the signed token of the cookie', (token: string) => `${token}.c2lnbmF0dXJl`],
+  ['part of a token', (token: string) => token.slice(1)],
+  ['a token in upper case', (token: string) => token.toUpperCase()],
   ['a pattern', () => '%'],
   ['SQL', () => "'or'1'='1"],
   ['letters beyond ASCII', () => 'é'],
@@ -56,17 +56,17 @@ test.for([
   expect(reply.headers['www-authenticate']).toBe('Bearer')
 })
 
-test("a token of this service's own is no session's", async ({ app, ann, tokenFor }) => {
+test('an access token is not accepted as a session token', async ({ app, ann, tokenFor }) => {
   const headers = await tokenFor(ann)
   expect((await app.inject({ method: 'POST', url: '/api/token', headers })).statusCode).toBe(401)
 })
 
-test("a session's token does not open the todos", async ({ app, ann, newSession }) => {
+test('a session token gives no access to the todos', async ({ app, ann, newSession }) => {
   const headers = { authorization: `Bearer ${await newSession(ann)}` }
   expect((await app.inject({ url: '/api/todos', headers })).statusCode).toBe(401)
 })
 
-test('neither token is in the log at DEBUG', async ({ config, ann, newSession }) => {
+test('the log at DEBUG contains neither token', async ({ config, ann, newSession }) => {
   const lines: string[] = []
   const logger = createLogger({ LOG_LEVEL: 'DEBUG', LOG_FORMAT: 'json' }, { write: (line) => lines.push(line) })
   const app = await buildApp(config, { ...testOptions, logger })
@@ -79,7 +79,7 @@ test('neither token is in the log at DEBUG', async ({ config, ann, newSession })
   expect(lines.join('')).not.toContain(access_token)
 })
 
-test('a session that asks too often has to wait, others of its address have not', async ({
+test('a session with too many exchanges has to wait, but others from its address do not', async ({
   app,
   ann,
   bob,
@@ -91,7 +91,7 @@ test('a session that asks too often has to wait, others of its address have not'
   expect((await exchange(app, his)).statusCode).toBe(200)
 })
 
-test('who guesses has to wait', async ({ app, ann, newSession }) => {
+test('a client that guesses tokens has to wait', async ({ app, ann, newSession }) => {
   const guesser = '192.0.2.9'
   for (let i = 0; i < failuresPerMinute; i++) await exchange(app, `guess-${i}`, guesser)
   const reply = await exchange(app, 'another', guesser)

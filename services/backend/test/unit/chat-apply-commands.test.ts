@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { applyCommands, type ChatTodo } from '../../src/chat/apply-commands.ts'
 import { parseMessage } from '../../src/chat/parse-message.ts'
 
-/** Todos from a text like `milk, bread*`, where a star means done. */
-function todos(text: string): ChatTodo[] {
+/** Creates todos from a text like `milk, bread*`, where a star means done. */
+function createTodos(text: string): ChatTodo[] {
   const titles = text === '' ? [] : text.split(', ')
   return titles.map((title, id) => ({ id: String(id), title: title.replace('*', ''), completed: title.endsWith('*') }))
 }
 
-/** What a message makes of such todos, and the answer. */
-function say(message: string, before: string): [after: string, answer: string] {
-  const { todos: after, answer } = applyCommands(parseMessage(message), todos(before), () => 'new')
+/** Applies a message to such todos, and returns the new todos and the answer. */
+function applyMessage(message: string, before: string): [after: string, answer: string] {
+  const { todos: after, answer } = applyCommands(parseMessage(message), createTodos(before), () => 'new')
   return [after.map(({ title, completed }) => title + (completed ? '*' : '')).join(', '), answer]
 }
 
@@ -37,33 +37,39 @@ describe('a message does what its answer says', () => {
     ['list done', 'milk', 'milk', 'You have no completed todos.'],
     ['add', '', '', 'What should I add? For example: add milk.'],
   ] as const)('%j', ([message, before, after, answer]) => {
-    expect(say(message, before)).toEqual([after, answer])
+    expect(applyMessage(message, before)).toEqual([after, answer])
   })
 
-  test('nonsense is answered with what is understood', () => {
-    expect(say('colourless ideas', 'milk')).toEqual(['milk', expect.stringContaining('I can add, list, complete')])
-    expect(say('help', 'milk')).toEqual(['milk', expect.stringContaining('rename milk to oat milk')])
+  test('a message that is not understood gets a list of commands', () => {
+    expect(applyMessage('colourless ideas', 'milk')).toEqual([
+      'milk',
+      expect.stringContaining('I can add, list, complete'),
+    ])
+    expect(applyMessage('help', 'milk')).toEqual(['milk', expect.stringContaining('rename milk to oat milk')])
   })
 
-  test('a title that is too long is not added, others are', () => {
-    const [after, answer] = say(`add milk and ${'x'.repeat(201)}`, '')
+  test('a title that is too long is not added, but the others are', () => {
+    const [after, answer] = applyMessage(`add milk and ${'x'.repeat(201)}`, '')
     expect(after).toBe('milk')
     expect(answer).toMatch(/Added “milk”\.\n“x{60}…” is too long. A title can have at most 200 characters\./)
-    expect(say(`rename milk to ${'x'.repeat(201)}`, 'milk')[0]).toBe('milk')
-    expect(say(`add ${'😀'.repeat(200)}`, '')[0]).toBe('😀'.repeat(200))
+    expect(applyMessage(`rename milk to ${'x'.repeat(201)}`, 'milk')[0]).toBe('milk')
+    expect(applyMessage(`add ${'😀'.repeat(200)}`, '')[0]).toBe('😀'.repeat(200))
   })
 
   test('a long list is shown in part', () => {
     const many = Array.from({ length: 25 }, (_, index) => `todo ${index}`).join(', ')
-    expect(say('list', many)[1]).toMatch(/^You have 25 open todos:\n(- todo \d+\n){20}… and 5 more$/)
+    expect(applyMessage('list', many)[1]).toMatch(/^You have 25 open todos:\n(- todo \d+\n){20}… and 5 more$/)
   })
 
-  test.for(['help;'.repeat(21), `add ${'a,'.repeat(51)}`])('what is too much is not done', (message) => {
-    expect(say(message, 'a')).toEqual(['a', expect.stringContaining('Too many commands')])
-  })
+  test.for(['help;'.repeat(21), `add ${'a,'.repeat(51)}`])(
+    'a message with too many commands or titles changes nothing',
+    (message) => {
+      expect(applyMessage(message, 'a')).toEqual(['a', expect.stringContaining('Too many commands')])
+    },
+  )
 })
 
-describe('a title may be written loosely', () => {
+describe('a title need not be exact', () => {
   test.for([
     ['MILK', 'milk, bread', 'milk'],
     ['the milk', 'milk, bread', 'milk'],
@@ -79,11 +85,11 @@ describe('a title may be written loosely', () => {
     ['🥛', '🥛 and 🍞, 🍞', '🥛 and 🍞'],
     ['%', '100%, milk', '100%'],
   ] as const)('%j in %j', ([title, before, found]) => {
-    expect(say(`complete "${title}"`, before)[1]).toBe(`Completed “${found}”.`)
+    expect(applyMessage(`complete "${title}"`, before)[1]).toBe(`Completed “${found}”.`)
   })
 })
 
-describe('where two titles match, it asks and does nothing', () => {
+describe('if two titles match, the chat asks and changes nothing', () => {
   test.for([
     [
       'complete milk',
@@ -113,12 +119,12 @@ describe('where two titles match, it asks and does nothing', () => {
       'There are 2 todos called “milk”. Please use the list to choose one. Nothing was changed.',
     ],
   ] as const)('%j in %j', ([message, before, question]) => {
-    expect(say(message, before)).toEqual([before, question])
+    expect(applyMessage(message, before)).toEqual([before, question])
   })
 })
 
 test('50 titles are looked up in 5,000 todos within the limit of a test', () => {
   const many = Array.from({ length: 5_000 }, (_, index) => `todo number ${index} ${'x'.repeat(100)}`).join(', ')
   const message = `complete ${Array.from({ length: 50 }, (_, index) => `nothing ${index}`).join(', ')}`
-  expect(say(message, many)[0]).toBe(many)
+  expect(applyMessage(message, many)[0]).toBe(many)
 })

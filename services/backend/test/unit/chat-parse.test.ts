@@ -5,7 +5,7 @@ import { plainPhrasings } from './chat-phrasings.ts'
 import { otherPhrasings } from './chat-phrasings-other.ts'
 
 /** A command in one line: `add [milk] [bread]`. */
-function brief(command: Command): string {
+function summarise(command: Command): string {
   const { kind } = command
   if (kind === 'list') return `list ${command.filter}`
   if (kind === 'rename') return `rename ${command.readings.map(({ from, to }) => `[${from}] to [${to}]`).join(' or ')}`
@@ -17,17 +17,17 @@ function brief(command: Command): string {
 for (const [kind, table] of Object.entries({ ...plainPhrasings, ...otherPhrasings })) {
   describe(kind, () => {
     test.for(table)('%j', ([message, ...expected]) => {
-      expect(parseMessage(message).map(brief)).toEqual(expected)
+      expect(parseMessage(message).map(summarise)).toEqual(expected)
     })
   })
 }
 
-test('a list of todos is kept as a whole too, for a title with "and" in it', () => {
+test('the unsplit text is kept as well, for a title that contains "and"', () => {
   expect(parseMessage('complete the milk and honey')).toMatchObject([{ fullTitle: 'the milk and honey' }])
 })
 
-/** The same texts each time. */
-function texts(count: number): string[] {
+/** Pseudorandom texts, the same in every run. */
+function randomTexts(count: number): string[] {
   const words = [
     'add',
     'and',
@@ -59,8 +59,8 @@ function texts(count: number): string[] {
   )
 }
 
-test('no text is too odd: each is read as one command at least', () => {
-  for (const text of texts(5_000)) expect(parseMessage(text).length).toBeGreaterThan(0)
+test('any text is parsed into at least one command', () => {
+  for (const text of randomTexts(5_000)) expect(parseMessage(text).length).toBeGreaterThan(0)
 })
 
 test.each([

@@ -1,4 +1,4 @@
-/** Messages, each with what it is read as: `add [milk] [bread]`. */
+/** Messages, each with the commands that it contains: `add [milk] [bread]`. */
 export const otherPhrasings: Record<string, [message: string, ...commands: string[]][]> = {
   rename: [
     ['rename milk to bread', 'rename [milk] to [bread]'],
@@ -34,7 +34,7 @@ export const otherPhrasings: Record<string, [message: string, ...commands: strin
     ['add call mom and finish the report', 'add [call mom] [finish the report]'],
     ['add "milk and delete bread"', 'add [milk and delete bread]'],
   ],
-  manners: [
+  'polite phrases': [
     ['please add milk', 'add [milk]'],
     ['add milk please', 'add [milk]'],
     ['Could you please add milk?', 'add [milk]'],

@@ -1,4 +1,4 @@
-/** Messages, each with what it is read as: `add [milk] [bread]`. */
+/** Messages, each with the commands that it contains: `add [milk] [bread]`. */
 export const plainPhrasings: Record<string, [message: string, ...commands: string[]][]> = {
   add: [
     ['add milk', 'add [milk]'],

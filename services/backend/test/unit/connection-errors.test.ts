@@ -14,7 +14,7 @@ test.each([
   failure('timeout exceeded when trying to connect'),
   failure('Query read timeout'),
   failure('Client has encountered a connection error and is not queryable'),
-])('%o says that the database is away', (error) => {
+])('%o means that the database is unavailable', (error) => {
   expect(isDatabaseUnavailable(error)).toBe(true)
 })
 

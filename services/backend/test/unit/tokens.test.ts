@@ -11,7 +11,7 @@ const pem = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const hs256 = createTokens({ JWT_ALGORITHM: 'HS256', JWT_SECRET: secret, JWT_EXPIRATION: 60 })
 const rs256 = createTokens({ JWT_ALGORITHM: 'RS256', JWT_SECRET: pem, JWT_EXPIRATION: 60 })
 
-const inAMinute = () => Math.floor(Date.now() / 1000) + 60
+const oneMinuteFromNow = () => Math.floor(Date.now() / 1000) + 60
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const claims = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
 const signed = (payload: JWTPayload, key: string = secret, alg = 'HS256') =>
@@ -21,7 +21,7 @@ describe.each([
   ['HS256', hs256],
   ['RS256', rs256],
 ])('%s', (_algorithm, tokens) => {
-  test('a token tells whom it was signed for', async () => {
+  test('a token contains the user for whom it was signed', async () => {
     expect(await tokens.verify(await tokens.sign('ann'))).toBe('ann')
   })
 
@@ -30,7 +30,7 @@ describe.each([
     expect(exp - iat).toBe(60)
   })
 
-  test('a token that was good is refused from its end on', async () => {
+  test('a token that was valid is rejected once it has expired', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     onTestFinished(() => void vi.useRealTimers())
     const token = await tokens.sign('ann')
@@ -40,21 +40,21 @@ describe.each([
     await expect(tokens.verify(token)).rejects.toMatchObject({ code: 'ERR_JWT_EXPIRED' })
   })
 
-  test('of a token that was good nothing else may be changed', async () => {
+  test('an altered copy of a valid token is rejected', async () => {
     const token = await tokens.sign('ann')
     await tokens.verify(token)
     for (const other of [`${token}A`, token.slice(0, -1), token.replace('.', '..')])
       await expect(tokens.verify(other)).rejects.toMatchObject({ code: expect.stringMatching(/^ERR_J/) })
   })
 
-  test('a token whose claims were changed is refused', async () => {
+  test('a token with changed claims is rejected', async () => {
     const [header, , signature] = (await tokens.sign('ann')).split('.')
-    const forged = [header, base64({ sub: 'bob', exp: inAMinute() }), signature].join('.')
+    const forged = [header, base64({ sub: 'bob', exp: oneMinuteFromNow() }), signature].join('.')
     await expect(tokens.verify(forged)).rejects.toMatchObject({ code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' })
   })
 
-  test('a token with no algorithm is refused', async () => {
-    const unsigned = `${base64({ alg: 'none' })}.${base64({ sub: 'ann', exp: inAMinute() })}.`
+  test('a token without an algorithm is rejected', async () => {
+    const unsigned = `${base64({ alg: 'none' })}.${base64({ sub: 'ann', exp: oneMinuteFromNow() })}.`
     await expect(tokens.verify(unsigned)).rejects.toMatchObject({ code: 'ERR_JOSE_ALG_NOT_ALLOWED' })
   })
 
@@ -63,14 +63,14 @@ describe.each([
   })
 })
 
-test('a public RSA key does not pass as an HS256 secret', async () => {
+test('a token signed with the public RSA key as HS256 secret is rejected', async () => {
   const publicPem = createPublicKey(pem).export({ type: 'spki', format: 'pem' }).toString()
-  const confused = await signed({ sub: 'ann', exp: inAMinute() }, publicPem)
+  const confused = await signed({ sub: 'ann', exp: oneMinuteFromNow() }, publicPem)
   await expect(rs256.verify(confused)).rejects.toMatchObject({ code: 'ERR_JOSE_ALG_NOT_ALLOWED' })
 })
 
-test('another algorithm of the same family is refused', async () => {
-  const stronger = await signed({ sub: 'ann', exp: inAMinute() }, secret.repeat(2), 'HS512')
+test('a token with another algorithm of the same family is rejected', async () => {
+  const stronger = await signed({ sub: 'ann', exp: oneMinuteFromNow() }, secret.repeat(2), 'HS512')
   await expect(hs256.verify(stronger)).rejects.toMatchObject({ code: 'ERR_JOSE_ALG_NOT_ALLOWED' })
 })
 
@@ -84,7 +84,7 @@ test.each<[string, JWTPayload, string]>([
   await expect(hs256.verify(await signed(payload))).rejects.toMatchObject({ code })
 })
 
-test('a token of another secret is refused', async () => {
-  const foreign = await signed({ sub: 'ann', exp: inAMinute() }, 'another-secret-another-secret-32')
+test('a token signed with another secret is rejected', async () => {
+  const foreign = await signed({ sub: 'ann', exp: oneMinuteFromNow() }, 'another-secret-another-secret-32')
   await expect(hs256.verify(foreign)).rejects.toMatchObject({ code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' })
 })
