@@ -18,7 +18,7 @@ const root = join(import.meta.dirname, '..')
 const service = join(root, '.next', 'standalone')
 const next = join(service, '.next')
 
-function addWhatNextLeavesOut() {
+function copyStaticFiles() {
   cpSync(join(root, '.next', 'static'), join(next, 'static'), { recursive: true })
   cpSync(join(root, 'public'), join(service, 'public'), { recursive: true })
   // The mount point of the writable cache: the root file system is read-only where this runs.
@@ -32,7 +32,7 @@ function dropSourceMaps() {
 }
 
 /** Next writes for the group too, whatever the umask. Only the owner of an image's files may. */
-function takeFromOthers() {
+function removeGroupWriteAccess() {
   for (const file of readdirSync(service, { recursive: true, encoding: 'utf8' })) {
     const path = join(service, file)
     chmodSync(path, statSync(path).mode & ~0o022)
@@ -43,7 +43,7 @@ function takeFromOthers() {
  * A scanner knows a package by its package.json, and those of bundled packages are gone. So each package that is installed
  * for production, and that Next did not copy whole, leaves its name and version.
  */
-function nameBundledPackages() {
+function writePackageManifests() {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
   for (const [path, { version, license, dev, optional }] of Object.entries(packages)) {
     if (path === '' || dev || optional || existsSync(join(service, path, 'package.json'))) continue
@@ -59,7 +59,7 @@ function nameBundledPackages() {
  * nothing, but they make two builds of one source differ. Ours follow from the build id, a hash of the sources. Before Server
  * Actions are used, a secret NEXT_SERVER_ACTIONS_ENCRYPTION_KEY has to be set at run time; draft mode must stay unused.
  */
-function fixKeys() {
+function replaceGeneratedKeys() {
   const buildId = readFileSync(join(next, 'BUILD_ID'), 'utf8')
   const files = ['prerender-manifest.json', 'server/preview-props.json', 'server/server-reference-manifest.json']
   for (const file of [...files, 'server/server-reference-manifest.js']) {
@@ -73,11 +73,11 @@ function fixKeys() {
   }
 }
 
-addWhatNextLeavesOut()
+copyStaticFiles()
 dropSourceMaps()
-fixKeys()
-nameBundledPackages()
-takeFromOthers()
+replaceGeneratedKeys()
+writePackageManifests()
+removeGroupWriteAccess()
 // Last, because its presence tells the tests that the folder is complete.
 renameSync(join(service, 'server.js'), join(service, 'next-server.js'))
 writeFileSync(join(service, 'server.js'), readFileSync(join(root, 'scripts', 'server.js')))

@@ -2,11 +2,11 @@ import { subscribe } from 'node:diagnostics_channel'
 
 // The entry point of the standalone build. Next overwrites PORT before it runs the start-up check (`abc` becomes 3000) and
 // dies of 99999 before the check could name it among the other violations. So the check judges a copy of what was given.
-const given = process.env['PORT'] ?? ''
-process.env['GIVEN_PORT'] = given
+const originalPort = process.env['PORT'] ?? ''
+process.env['ORIGINAL_PORT'] = originalPort
 
-const port = Number(given)
-if (given.trim() && !(port >= 1 && port <= 65535)) {
+const port = Number(originalPort)
+if (originalPort.trim() && !(port >= 1 && port <= 65535)) {
   // Any port that is likely free will do: the check ends the process before it answers anyone.
   process.env['PORT'] = String(50_000 + Math.floor(Math.random() * 10_000))
 }

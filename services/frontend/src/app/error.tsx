@@ -4,7 +4,7 @@ import card from '../components/card.module.css'
 import ui from '../components/ui.module.css'
 
 /** Instead of Next's own page, whose inline styles the content security policy refuses. */
-export default function PageFailed({ reset }: Readonly<{ reset: () => void }>) {
+export default function ErrorPage({ reset }: Readonly<{ reset: () => void }>) {
   return (
     <main className={card['page']}>
       <article className={card['card']} role="alert">

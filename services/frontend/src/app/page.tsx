@@ -4,14 +4,14 @@ import card from '../components/card.module.css'
 import { Workspace } from '../components/workspace.tsx'
 import { checkSession, type SessionCheck } from '../lib/session.ts'
 
-async function check(): Promise<SessionCheck | undefined> {
+async function tryCheckSession(): Promise<SessionCheck | undefined> {
   return await checkSession(await headers()).catch((error: unknown) => {
     process.stderr.write(`session: ${error instanceof Error ? error.message : error}\n`)
     return undefined
   })
 }
 
-function Away() {
+function AccountsUnavailable() {
   return (
     <main className={card['page']}>
       <article className={card['card']}>
@@ -26,8 +26,8 @@ function Away() {
 }
 
 export default async function HomePage() {
-  const checked = await check()
-  if (!checked) return <Away />
-  if (!checked.session) redirect('/sign-in')
-  return <Workspace user={checked.session.user} />
+  const sessionCheck = await tryCheckSession()
+  if (!sessionCheck) return <AccountsUnavailable />
+  if (!sessionCheck.session) redirect('/sign-in')
+  return <Workspace user={sessionCheck.session.user} />
 }

@@ -1,36 +1,36 @@
 import { useEffect, useState } from 'react'
-import { newApi } from '../lib/api.ts'
-import { newChatApi } from '../lib/chat/chat.ts'
+import { createApi } from '../lib/api.ts'
+import { createChatApi } from '../lib/chat/chat.ts'
 import { ChatStore } from '../lib/chat/chat-store.ts'
-import { newTodoApi } from '../lib/todos/todo.ts'
+import { createTodoApi } from '../lib/todos/todo.ts'
 import { TodoStore } from '../lib/todos/todo-store.ts'
 
-function newStores() {
-  const api = newApi(() => window.location.assign('/sign-in?session=expired'))
-  const todos = new TodoStore(newTodoApi(api))
-  const chat = new ChatStore(newChatApi(api), {
+function createStores() {
+  const api = createApi(() => window.location.assign('/sign-in?session=expired'))
+  const todos = new TodoStore(createTodoApi(api))
+  const chat = new ChatStore(createChatApi(api), {
     // The chat must not find what the list has deleted already.
-    before: () => todos.settle(),
-    changed: () => void todos.load(),
+    beforeSend: () => todos.settle(),
+    onTodosChanged: () => void todos.load(),
   })
   return { todos, chat }
 }
 
 export function useStores() {
-  const [stores] = useState(newStores)
+  const [stores] = useState(createStores)
   useEffect(() => {
     const { todos, chat } = stores
     void todos.load()
     void chat.load()
-    const leave = () => void todos.settle()
-    const look = () => {
+    const onPageHide = () => void todos.settle()
+    const onVisibilityChange = () => {
       if (document.visibilityState === 'visible') void todos.load()
     }
-    window.addEventListener('pagehide', leave)
-    document.addEventListener('visibilitychange', look)
+    window.addEventListener('pagehide', onPageHide)
+    document.addEventListener('visibilitychange', onVisibilityChange)
     return () => {
-      window.removeEventListener('pagehide', leave)
-      document.removeEventListener('visibilitychange', look)
+      window.removeEventListener('pagehide', onPageHide)
+      document.removeEventListener('visibilitychange', onVisibilityChange)
     }
   }, [stores])
   return stores

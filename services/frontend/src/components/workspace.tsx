@@ -7,16 +7,16 @@ import { TodoPanel } from './todos/todo-panel.tsx'
 import { useStores } from './use-stores.ts'
 import styles from './workspace.module.css'
 
-const views = { todos: 'Todos', chat: 'Chat' } as const
-type View = keyof typeof views
+const viewLabels = { todos: 'Todos', chat: 'Chat' } as const
+type View = keyof typeof viewLabels
 
 /** On a phone there is room for one panel at a time. */
 function ViewSwitch({ view, onChange }: Readonly<{ view: View; onChange: (view: View) => void }>) {
   return (
     <nav className={styles['switch']} aria-label="Panels">
-      {(Object.keys(views) as View[]).map((name) => (
+      {(Object.keys(viewLabels) as View[]).map((name) => (
         <button key={name} type="button" aria-pressed={view === name} onClick={() => onChange(name)}>
-          {views[name]}
+          {viewLabels[name]}
         </button>
       ))}
     </nav>

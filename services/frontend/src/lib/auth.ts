@@ -1,19 +1,19 @@
 import { betterAuth } from 'better-auth'
 import { type Config, config } from './config.ts'
-import { newDatabase } from './database.ts'
+import { createDatabase } from './database.ts'
 import { ownOrigins } from './origins.ts'
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from './password.ts'
 
 /** Ten tries a minute from one address, counted in the database: replicas count together, and a restart forgets nothing. */
-const TRIES = { window: 60, max: 10 }
+const SIGN_IN_LIMIT = { window: 60, max: 10 }
 
-function newAuth(settings: Config) {
+function createAuth(settings: Config) {
   return betterAuth({
     appName: 'Todo Chatbot',
     baseURL: settings.BETTER_AUTH_URL,
     secret: settings.BETTER_AUTH_SECRET,
     // The tables are the backend's migrations' to make.
-    database: { db: newDatabase(settings.DATABASE_URL), type: 'postgres' },
+    database: { db: createDatabase(settings.DATABASE_URL), type: 'postgres' },
     trustedOrigins: (request) => ownOrigins(settings, request?.headers),
     emailAndPassword: {
       enabled: true,
@@ -23,7 +23,7 @@ function newAuth(settings: Config) {
     rateLimit: {
       enabled: true,
       storage: 'database',
-      customRules: { '/sign-in/email': TRIES, '/sign-up/email': TRIES },
+      customRules: { '/sign-in/email': SIGN_IN_LIMIT, '/sign-up/email': SIGN_IN_LIMIT },
     },
     telemetry: { enabled: false },
     advanced: {
@@ -35,10 +35,10 @@ function newAuth(settings: Config) {
   })
 }
 
-let made: ReturnType<typeof newAuth> | undefined
+let instance: ReturnType<typeof createAuth> | undefined
 
 /** Made when it is first asked for: neither a build nor an import has a configuration or a database. */
 export function auth() {
-  made ??= newAuth(config())
-  return made
+  instance ??= createAuth(config())
+  return instance
 }

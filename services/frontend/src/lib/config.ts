@@ -2,30 +2,32 @@ import { z } from 'zod'
 import { HTTP_URL, isHttpUrl } from './http-url.ts'
 
 /** A text variable: `wrong` says what fails when `test` does, `right` what would be accepted. Values are never shown. */
-function text(right: string, wrong = '', test: (value: string) => boolean = () => true) {
-  return z.string({ error: `is missing; set it to ${right}` }).refine(test, { error: `${wrong}; set it to ${right}` })
+function variable(expected: string, problem = '', isValid: (value: string) => boolean = () => true) {
+  return z
+    .string({ error: `is missing; set it to ${expected}` })
+    .refine(isValid, { error: `${problem}; set it to ${expected}` })
 }
 
 const schema = z.object({
-  BETTER_AUTH_SECRET: text(
+  BETTER_AUTH_SECRET: variable(
     '32 or more random characters (openssl rand -base64 32)',
     'is shorter than 32 characters',
     (value) => value.length >= 32,
   ),
-  BETTER_AUTH_URL: text(`${HTTP_URL}, for example https://todo.example.com`, 'is not a usable address', isHttpUrl),
-  BETTER_AUTH_TRUST_HOST: text('true or false', 'is neither true nor false', (value) =>
+  BETTER_AUTH_URL: variable(`${HTTP_URL}, for example https://todo.example.com`, 'is not a usable address', isHttpUrl),
+  BETTER_AUTH_TRUST_HOST: variable('true or false', 'is neither true nor false', (value) =>
     ['true', 'false'].includes(value),
   )
     .default('false')
     .transform((value) => value === 'true'),
-  DATABASE_URL: text(
+  DATABASE_URL: variable(
     'a PostgreSQL address like postgresql://user:password@host:5432/database',
     'is not a PostgreSQL address',
     (value) => /^postgres(ql)?:\/\/\S+$/.test(value) && URL.canParse(value),
   ),
-  PORT: text('a port from 1 to 65535', 'is not a port', isPort).default('3000').transform(Number),
-  HOSTNAME: text('the address to listen on').default('0.0.0.0'),
-  API_URL: text(`${HTTP_URL}, for example http://todo-backend:8000`, 'is not a usable address', isHttpUrl),
+  PORT: variable('a port from 1 to 65535', 'is not a port', isPort).default('3000').transform(Number),
+  HOSTNAME: variable('the address to listen on').default('0.0.0.0'),
+  API_URL: variable(`${HTTP_URL}, for example http://todo-backend:8000`, 'is not a usable address', isHttpUrl),
 })
 
 export type Config = z.infer<typeof schema>
@@ -55,6 +57,6 @@ let loaded: Config | undefined
 export function config(): Config {
   const { env } = process
   // Next has overwritten PORT by now; scripts/server.js kept what was given.
-  loaded ??= loadConfig({ ...env, PORT: env['GIVEN_PORT'] ?? env['PORT'] }, process.env.NEXT_PUBLIC_API_URL)
+  loaded ??= loadConfig({ ...env, PORT: env['ORIGINAL_PORT'] ?? env['PORT'] }, process.env.NEXT_PUBLIC_API_URL)
   return loaded
 }

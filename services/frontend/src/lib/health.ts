@@ -1,24 +1,24 @@
-export const READY_LIMIT_MS = 5000
+export const BACKEND_TIMEOUT_MS = 5000
 
 /** `undefined` when the backend answers well, else the reason why it does not. */
-export async function backendProblem(apiUrl: string, limitMs = READY_LIMIT_MS): Promise<string | undefined> {
+export async function checkBackend(apiUrl: string, timeoutMs = BACKEND_TIMEOUT_MS): Promise<string | undefined> {
   try {
     const response = await fetch(`${apiUrl.replace(/\/+$/, '')}/health`, {
       cache: 'no-store',
-      signal: AbortSignal.timeout(limitMs),
+      signal: AbortSignal.timeout(timeoutMs),
     })
     // An unread body would hold its connection until the garbage collector comes by.
     await response.body?.cancel()
     return response.ok ? undefined : 'backend_unavailable'
   } catch (error) {
-    return reasonOf(error, limitMs)
+    return describeFailure(error, timeoutMs)
   }
 }
 
 /** Node's own message is a bare `fetch failed`; the cause tells a refused connection from an unknown host. */
-function reasonOf(error: unknown, limitMs: number): string {
+function describeFailure(error: unknown, timeoutMs: number): string {
   if (!(error instanceof Error)) return 'fetch failed'
-  if (error.name === 'TimeoutError') return `no answer within ${limitMs} ms`
+  if (error.name === 'TimeoutError') return `no answer within ${timeoutMs} ms`
   const { cause } = error
   const detail = cause instanceof Error ? ('code' in cause ? cause.code : cause.message) : undefined
   const message = detail ? `${error.message}: ${detail}` : error.message
@@ -26,18 +26,18 @@ function reasonOf(error: unknown, limitMs: number): string {
 }
 
 export function live(): Response {
-  return answer({ status: 'alive' })
+  return jsonResponse({ status: 'alive' })
 }
 
-export async function ready(apiUrl: string, limitMs = READY_LIMIT_MS): Promise<Response> {
-  const reason = await backendProblem(apiUrl, limitMs)
-  return reason === undefined ? answer({ status: 'ready' }) : answer({ status: 'not_ready', reason }, 503)
+export async function ready(apiUrl: string, timeoutMs = BACKEND_TIMEOUT_MS): Promise<Response> {
+  const reason = await checkBackend(apiUrl, timeoutMs)
+  return reason === undefined ? jsonResponse({ status: 'ready' }) : jsonResponse({ status: 'not_ready', reason }, 503)
 }
 
 export function health(version: string): Response {
-  return answer({ status: 'healthy', version, service: 'todo-frontend' })
+  return jsonResponse({ status: 'healthy', version, service: 'todo-frontend' })
 }
 
-function answer(body: Record<string, string>, status = 200): Response {
+function jsonResponse(body: Record<string, string>, status = 200): Response {
   return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
 }

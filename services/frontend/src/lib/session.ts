@@ -14,10 +14,10 @@ export interface SessionCheck {
 
 /** @throws when the database is away */
 export async function checkSession(headers: Headers): Promise<SessionCheck> {
-  const { response, headers: answered } = await auth().api.getSession({ headers, returnHeaders: true })
+  const { response, headers: responseHeaders } = await auth().api.getSession({ headers, returnHeaders: true })
   const session = response && {
     token: response.session.token,
     user: { name: response.user.name, email: response.user.email },
   }
-  return { session: session ?? undefined, cookies: answered.getSetCookie() }
+  return { session: session ?? undefined, cookies: responseHeaders.getSetCookie() }
 }

@@ -30,7 +30,8 @@ export const newGateway = (apiUrl: string, options: Partial<GatewayOptions> = {}
     ...options,
   })
 
-export const ask = (path: string, init: RequestInit = {}) =>
+export const createRequest = (path: string, init: RequestInit = {}) =>
   new Request(`${ORIGIN}/api/backend/${path}`, { ...init, headers: { origin: ORIGIN, ...init.headers } })
 
-export const get = (gateway: Gateway, path = 'todos') => gateway.answer(ask(path), path.replace(/\?.*/, '').split('/'))
+export const getResponse = (gateway: Gateway, path = 'todos') =>
+  gateway.handle(createRequest(path), path.replace(/\?.*/, '').split('/'))

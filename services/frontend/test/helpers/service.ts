@@ -25,15 +25,15 @@ function run(command: string, args: string[], env: Env) {
   return result
 }
 
-function newest(path: string): number {
+function newestChange(path: string): number {
   const stat = statSync(path)
   if (!stat.isDirectory()) return stat.mtimeMs
-  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))))
+  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newestChange(join(path, name))))
 }
 
 function isBuilt(): boolean {
   const built = statSync(entry, { throwIfNoEntry: false })?.mtimeMs ?? 0
-  return sources.every((source) => newest(join(root, source)) < built)
+  return sources.every((source) => newestChange(join(root, source)) < built)
 }
 
 export async function build(env: Env) {
@@ -57,7 +57,7 @@ export async function startService(env: Env) {
   return {
     ...service,
     url: `http://127.0.0.1:${port}`,
-    text: () => service.output,
+    output: () => service.output,
     stop: () => stop(service.child, service.exited),
     async [Symbol.asyncDispose]() {
       await stop(service.child, service.exited, 'SIGKILL')

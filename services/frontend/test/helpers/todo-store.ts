@@ -14,14 +14,14 @@ export const newTodo = (id: string, changes: Partial<Todo> = {}): Todo => {
 export class Backend implements TodoApi {
   todos: Todo[]
   failure: ApiError | undefined
-  readonly asked: string[] = []
+  readonly requests: string[] = []
 
   constructor(...todos: Todo[]) {
     this.todos = todos
   }
 
-  #answer(what: string) {
-    this.asked.push(what)
+  #record(request: string) {
+    this.requests.push(request)
     if (this.failure) throw this.failure
   }
 
@@ -33,7 +33,7 @@ export class Backend implements TodoApi {
   }
 
   async list({ filter, cursor, limit }: TodoQuery) {
-    this.#answer(`list ${filter}`)
+    this.#record(`list ${filter}`)
     const all = this.todos.filter(({ completed }) => filter === 'all' || completed === (filter === 'done'))
     const start = Number(cursor ?? 0)
     return {
@@ -47,14 +47,14 @@ export class Backend implements TodoApi {
   }
 
   async create(title: string, key: string) {
-    this.#answer(`create ${title} ${key}`)
+    this.#record(`create ${title} ${key}`)
     const todo = newTodo(`id-of-${key}`, { title })
     this.todos = [todo, ...this.todos]
     return todo
   }
 
   async change(id: string, changes: Partial<Todo>, version?: number) {
-    this.#answer(`change ${id} ${JSON.stringify(changes)} ${version}`)
+    this.#record(`change ${id} ${JSON.stringify(changes)} ${version}`)
     const old = this.#find(id, version)
     const todo = { ...old, ...changes, version: old.version + 1 }
     this.todos = this.todos.map((other) => (other.id === id ? todo : other))
@@ -62,21 +62,21 @@ export class Backend implements TodoApi {
   }
 
   async remove(id: string, version?: number) {
-    this.#answer(`remove ${id} ${version}`)
+    this.#record(`remove ${id} ${version}`)
     this.#find(id, version)
     this.todos = this.todos.filter((todo) => todo.id !== id)
   }
 }
 
-export const away = new ApiError(503, 'The todo service does not answer at the moment.')
+export const unavailable = new ApiError(503, 'The todo service does not answer at the moment.')
 
 export async function newStore(...todos: Todo[]) {
   const backend = new Backend(...todos)
   const store = new TodoStore(backend)
   await store.load()
   const titles = () => visibleItems(store.current()).map(({ title }) => title)
-  const words = () => store.current().notices.map(({ text }) => text)
+  const noticeTexts = () => store.current().notices.map(({ text }) => text)
   const item = (index = 0) => store.current().items[index] ?? expect.unreachable()
   const lastNotice = () => store.current().notices.at(-1) ?? expect.unreachable()
-  return { backend, store, titles, words, item, lastNotice }
+  return { backend, store, titles, noticeTexts, item, lastNotice }
 }

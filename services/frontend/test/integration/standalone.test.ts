@@ -99,7 +99,7 @@ describe('sign-in', () => {
     expect(answer.status).toBeGreaterThanOrEqual(500)
     const page = await fetch(`${service.url}/`, { headers: { cookie: await signedCookie() } })
     expect(await page.text()).toContain('can not reach its accounts')
-    expect(service.text()).not.toContain('hunter2')
+    expect(service.output()).not.toContain('hunter2')
     expect((await fetch(`${service.url}/api/health/live`)).status).toBe(200)
   })
 
@@ -117,9 +117,9 @@ describe('a wrong configuration', () => {
     await using service = await startService({ BETTER_AUTH_SECRET: 'hunter2', API_URL: 'x', PORT: port })
     expect(await service.exited).toBe(1)
     for (const name of ['BETTER_AUTH_SECRET', 'BETTER_AUTH_URL', 'DATABASE_URL', 'PORT', 'API_URL']) {
-      expect(service.text().match(new RegExp(`^  ${name} `, 'gm'))).toHaveLength(1)
+      expect(service.output().match(new RegExp(`^  ${name} `, 'gm'))).toHaveLength(1)
     }
-    expect(service.text()).not.toContain('hunter2')
+    expect(service.output()).not.toContain('hunter2')
   })
 
   it('is found before any request is answered', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { authProblem } from '../../src/lib/auth-messages.ts'
-import { authRoute } from '../../src/lib/auth-route.ts'
+import { handleAuthRequest } from '../../src/lib/auth-route.ts'
 import { ownOrigins } from '../../src/lib/origins.ts'
 
 describe('authProblem', () => {
@@ -27,13 +27,16 @@ describe('authRoute', () => {
   it('keeps the session token from scripts and passes the cookie on', async () => {
     const handler = async () =>
       Response.json({ token: 'raw' }, { headers: { 'set-cookie': 'session=signed; HttpOnly' } })
-    const answer = await authRoute(ask('/api/auth/sign-in/email'), handler)
+    const answer = await handleAuthRequest(ask('/api/auth/sign-in/email'), handler)
     expect(await answer.json()).toEqual({ success: true })
     expect(answer.headers.getSetCookie()).toEqual(['session=signed; HttpOnly'])
   })
 
   it("passes Better Auth's refusals on as they are", async () => {
-    const answer = await authRoute(ask('/api/auth/sign-in/email'), async () => new Response('no', { status: 401 }))
+    const answer = await handleAuthRequest(
+      ask('/api/auth/sign-in/email'),
+      async () => new Response('no', { status: 401 }),
+    )
     expect([answer.status, await answer.text()]).toEqual([401, 'no'])
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ApiError } from '../../src/lib/api.ts'
 import type { ChatApi, Message } from '../../src/lib/chat/chat.ts'
 import { ChatStore } from '../../src/lib/chat/chat-store.ts'
-import { away } from '../helpers/todo-store.ts'
+import { unavailable } from '../helpers/todo-store.ts'
 
 const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`
 const message = (id: string, second: number, role: Message['role'] = 'user'): Message => ({
@@ -16,12 +16,12 @@ const answer = message('answer', 5, 'assistant')
 
 function newChat(api: Partial<ChatApi> = {}) {
   const log: string[] = []
-  const around = {
-    before: async () => void log.push('before'),
-    changed: () => void log.push('changed'),
+  const hooks = {
+    beforeSend: async () => void log.push('before'),
+    onTodosChanged: () => void log.push('changed'),
   }
-  const whole: ChatApi = {
-    say: async (text) => {
+  const fullApi: ChatApi = {
+    sendMessage: async (text) => {
       log.push(`say ${text}`)
       return { messages: [question, answer], changed: true }
     },
@@ -29,13 +29,13 @@ function newChat(api: Partial<ChatApi> = {}) {
     clear: async () => undefined,
     ...api,
   }
-  const store = new ChatStore(whole, around)
+  const store = new ChatStore(fullApi, hooks)
   const ids = () => store.current().messages.map(({ id }) => id)
   return { store, log, ids }
 }
 
 /** Something that comes when the test says so. */
-function later<T>() {
+function deferred<T>() {
   let resolve: (value: T) => void = () => undefined
   const promise = new Promise<T>((settle) => {
     resolve = settle
@@ -44,7 +44,7 @@ function later<T>() {
 }
 
 const fail = async () => {
-  throw away
+  throw unavailable
 }
 
 describe('the conversation', () => {
@@ -54,7 +54,7 @@ describe('the conversation', () => {
     expect(store.current().phase).toBe('loading')
     await store.load()
     expect(ids()).toEqual(['old', 'question', 'answer'])
-    expect(store.current()).toMatchObject({ phase: 'ready', earlier: 'before', problem: '' })
+    expect(store.current()).toMatchObject({ phase: 'ready', earlierCursor: 'before', problem: '' })
   })
 
   it('grows by earlier pages, each message once', async () => {
@@ -65,7 +65,7 @@ describe('the conversation', () => {
     const { store, ids } = newChat({ history: async (cursor = '') => pages[cursor] ?? expect.unreachable() })
     await store.load()
     await store.load('more')
-    expect([ids(), store.current().earlier]).toEqual([['old', 'question', 'answer'], null])
+    expect([ids(), store.current().earlierCursor]).toEqual([['old', 'question', 'answer'], null])
   })
 
   it('that can not be had is a failure with words, and can be asked for again', async () => {
@@ -90,10 +90,10 @@ describe('the conversation', () => {
   })
 
   it('that comes late does not take away the words about a message that failed', async () => {
-    const page = later<Awaited<ReturnType<ChatApi['history']>>>()
-    const { store } = newChat({ history: () => page.promise, say: fail })
+    const page = deferred<Awaited<ReturnType<ChatApi['history']>>>()
+    const { store } = newChat({ history: () => page.promise, sendMessage: fail })
     const loading = store.load()
-    await store.say('add milk')
+    await store.sendMessage('add milk')
     page.resolve({ items: [], next_cursor: null })
     await loading
     expect(store.current()).toMatchObject({ phase: 'ready', draft: 'add milk' })
@@ -103,52 +103,52 @@ describe('the conversation', () => {
 
 describe('a message', () => {
   it('is shown at once, and together with its answer once that is there', async () => {
-    const reply = later<Awaited<ReturnType<ChatApi['say']>>>()
-    const { store, ids } = newChat({ say: () => reply.promise })
-    const saying = store.say('add milk')
-    expect(store.current().saying).toMatchObject({ role: 'user', text: 'add milk' })
+    const reply = deferred<Awaited<ReturnType<ChatApi['sendMessage']>>>()
+    const { store, ids } = newChat({ sendMessage: () => reply.promise })
+    const sending = store.sendMessage('add milk')
+    expect(store.current().pendingMessage).toMatchObject({ role: 'user', text: 'add milk' })
     reply.resolve({ messages: [question, answer], changed: false })
-    await saying
-    expect([ids(), store.current().saying]).toEqual([['question', 'answer'], undefined])
+    await sending
+    expect([ids(), store.current().pendingMessage]).toEqual([['question', 'answer'], undefined])
   })
 
   it('goes out after what the page had to do before, and the list hears of changes', async () => {
     const { store, log } = newChat()
-    await store.say('add milk')
+    await store.sendMessage('add milk')
     expect(log).toEqual(['before', 'say add milk', 'changed'])
   })
 
   it('that changed nothing leaves the list alone', async () => {
-    const { store, log } = newChat({ say: async () => ({ messages: [question, answer], changed: false }) })
-    await store.say('list')
+    const { store, log } = newChat({ sendMessage: async () => ({ messages: [question, answer], changed: false }) })
+    await store.sendMessage('list')
     expect(log).toEqual(['before'])
   })
 
   it('waits for no other: a second one is not sent meanwhile', async () => {
     const { store, log } = newChat()
-    await Promise.all([store.say('one'), store.say('two')])
-    expect(log.filter((what) => what.startsWith('say'))).toEqual(['say one'])
+    await Promise.all([store.sendMessage('one'), store.sendMessage('two')])
+    expect(log.filter((entry) => entry.startsWith('say'))).toEqual(['say one'])
   })
 
   it.each([
-    ['the backend is away', away, 'The todo service does not answer at the moment.'],
+    ['the backend is away', unavailable, 'The todo service does not answer at the moment.'],
     ['the session has ended', new ApiError(401, 'Your session has ended.'), 'Your session has ended.'],
     ['the answer makes no sense', new SyntaxError('x'), 'something that this page does not understand.'],
   ])('comes back to the field when %s, and the list looks whether it was understood', async (_, error, words) => {
-    const { store, log, ids } = newChat({ say: () => Promise.reject(error) })
-    await store.say('add milk')
-    expect(store.current()).toMatchObject({ saying: undefined, draft: 'add milk' })
+    const { store, log, ids } = newChat({ sendMessage: () => Promise.reject(error) })
+    await store.sendMessage('add milk')
+    expect(store.current()).toMatchObject({ pendingMessage: undefined, draft: 'add milk' })
     expect(store.current().problem).toMatch(/^There is no answer to this\. /)
     expect(store.current().problem).toContain(words)
     expect([log, ids()]).toEqual([['before', 'changed'], []])
   })
 
   it('that comes back twice is given back twice', async () => {
-    const { store } = newChat({ say: fail })
+    const { store } = newChat({ sendMessage: fail })
     const drafts: string[] = []
     store.subscribe(() => drafts.push(store.current().draft))
-    await store.say('add milk')
-    await store.say('add milk')
+    await store.sendMessage('add milk')
+    await store.sendMessage('add milk')
     // Empty in between: a field that sees no change puts nothing back.
     expect(drafts).toEqual(['', 'add milk', '', 'add milk'])
   })
@@ -157,14 +157,14 @@ describe('a message', () => {
 describe('forgetting', () => {
   it('empties the conversation', async () => {
     const { store, ids } = newChat()
-    await store.say('add milk')
+    await store.sendMessage('add milk')
     await store.clear()
-    expect([ids(), store.current().earlier]).toEqual([[], null])
+    expect([ids(), store.current().earlierCursor]).toEqual([[], null])
   })
 
   it('that failed leaves it, with words', async () => {
     const { store, ids } = newChat({ clear: fail })
-    await store.say('add milk')
+    await store.sendMessage('add milk')
     await store.clear()
     expect(ids()).toEqual(['question', 'answer'])
     expect(store.current().problem).toMatch(/^The conversation was not deleted\. The todo service/)

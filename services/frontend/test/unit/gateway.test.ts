@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { freePort, startBackend } from '../helpers/backend.ts'
-import { ask, get, newBackend, newGateway, ORIGIN, user } from '../helpers/gateway.ts'
+import { createRequest, getResponse, newBackend, newGateway, ORIGIN, user } from '../helpers/gateway.ts'
 
 describe('a request of a page', () => {
   it('reaches the backend with the user’s token, and the answer comes back', async () => {
@@ -23,8 +23,12 @@ describe('a request of a page', () => {
       'idempotency-key': 'k',
       'content-type': 'application/json',
     }
-    const request = ask('todos/a%2Fb?limit=1&search=%C3%A4', { method: 'POST', body: '{"title":"Milk"}', headers })
-    const answer = await newGateway(backend.url).answer(request, ['todos', 'a/b'])
+    const request = createRequest('todos/a%2Fb?limit=1&search=%C3%A4', {
+      method: 'POST',
+      body: '{"title":"Milk"}',
+      headers,
+    })
+    const answer = await newGateway(backend.url).handle(request, ['todos', 'a/b'])
     const target = '/api/todos/a%2Fb?limit=1&search=%C3%A4'
     expect(seen).toEqual(['POST', target, undefined, 'Bearer token-1', '"0"', 'k', '{"title":"Milk"}'])
     expect([answer.status, answer.headers.get('etag'), await answer.json()]).toEqual([201, '"1"', { id: '1' }])
@@ -34,20 +38,20 @@ describe('a request of a page', () => {
 
   it('gets the backend’s refusals as they are', async () => {
     await using backend = await newBackend((_request, response) => response.writeHead(412).end('{"status":412}'))
-    const answer = await newGateway(backend.url).answer(ask('todos/1', { method: 'DELETE' }), ['todos', '1'])
+    const answer = await newGateway(backend.url).handle(createRequest('todos/1', { method: 'DELETE' }), ['todos', '1'])
     expect([answer.status, await answer.json()]).toEqual([412, { status: 412 }])
   })
 
   it('may get an answer without a body, and prolongs the session', async () => {
     await using backend = await newBackend((_request, response) => response.writeHead(204).end())
     const checkSession = async () => ({ session: { token: 's', user }, cookies: ['session=longer'] })
-    const answer = await get(newGateway(backend.url, { checkSession }))
+    const answer = await getResponse(newGateway(backend.url, { checkSession }))
     expect([answer.status, answer.headers.getSetCookie()]).toEqual([204, ['session=longer']])
   })
 
   it('is 401 without a session, and the backend hears nothing', async () => {
     await using backend = await newBackend(() => expect.unreachable())
-    const answer = await get(
+    const answer = await getResponse(
       newGateway(backend.url, { checkSession: async () => ({ session: undefined, cookies: [] }) }),
     )
     expect([answer.status, answer.headers.get('content-type')]).toEqual([401, 'application/problem+json'])
@@ -57,19 +61,19 @@ describe('a request of a page', () => {
   it.each([['health'], ['token'], ['todos', '..', 'token'], ['todos', '.'], ['']])(
     'is 404 outside the part for pages: %j',
     async (...path) => {
-      expect((await newGateway('http://127.0.0.1:9').answer(ask('x'), path)).status).toBe(404)
+      expect((await newGateway('http://127.0.0.1:9').handle(createRequest('x'), path)).status).toBe(404)
     },
   )
 
   it.each([undefined, 'https://evil.example', 'null'])('is 403 when it changes something from %j', async (origin) => {
     const request = new Request(`${ORIGIN}/api/backend/todos`, { method: 'POST', headers: origin ? { origin } : {} })
-    expect((await newGateway('http://127.0.0.1:9').answer(request, ['todos'])).status).toBe(403)
+    expect((await newGateway('http://127.0.0.1:9').handle(request, ['todos'])).status).toBe(403)
   })
 
   it('is 413 with more than 64 KiB', async () => {
     await using backend = await newBackend(async (request, response) => response.end(`${(await text(request)).length}`))
     const post = (size: number) =>
-      newGateway(backend.url).answer(ask('chat', { method: 'POST', body: 'x'.repeat(size) }), ['chat'])
+      newGateway(backend.url).handle(createRequest('chat', { method: 'POST', body: 'x'.repeat(size) }), ['chat'])
     expect((await post(65_537)).status).toBe(413)
     expect(await (await post(65_536)).text()).toBe('65536')
   })
@@ -77,7 +81,7 @@ describe('a request of a page', () => {
 
 describe('what is away', () => {
   it('is 503 with honest words when nobody listens', async () => {
-    const answer = await get(newGateway(`http://127.0.0.1:${await freePort()}`))
+    const answer = await getResponse(newGateway(`http://127.0.0.1:${await freePort()}`))
     expect([answer.status, answer.headers.get('content-type')]).toEqual([503, 'application/problem+json'])
     expect(await answer.json()).toMatchObject({
       status: 503,
@@ -87,7 +91,7 @@ describe('what is away', () => {
 
   it('is 503 when the backend takes too long', async () => {
     await using backend = await newBackend(() => undefined)
-    expect((await get(newGateway(backend.url, { limitMs: 100 }))).status).toBe(503)
+    expect((await getResponse(newGateway(backend.url, { timeoutMs: 100 }))).status).toBe(503)
   })
 
   it('is 503 when the token exchange fails, and works again afterwards', async () => {
@@ -97,14 +101,14 @@ describe('what is away', () => {
       response.writeHead(status).end(JSON.stringify(body))
     })
     const gateway = newGateway(backend.url)
-    expect((await get(gateway)).status).toBe(503)
+    expect((await getResponse(gateway)).status).toBe(503)
     status = 200
-    expect((await get(gateway)).status).toBe(200)
+    expect((await getResponse(gateway)).status).toBe(200)
   })
 
   it('is 503 when the accounts can not be asked', async () => {
     const checkSession = () => Promise.reject(new Error('connect ECONNREFUSED'))
-    const answer = await get(newGateway('http://127.0.0.1:9', { checkSession }))
+    const answer = await getResponse(newGateway('http://127.0.0.1:9', { checkSession }))
     expect([answer.status, await answer.json()]).toMatchObject([503, { detail: expect.stringContaining('accounts') }])
   })
 })
@@ -113,8 +117,8 @@ describe('the backend’s token', () => {
   it('is asked for once, also by requests at the same time', async () => {
     await using backend = await newBackend((request, response) => response.end(request.headers.authorization))
     const gateway = newGateway(backend.url)
-    const answers = await Promise.all([get(gateway), get(gateway), get(gateway)])
-    for (const answer of [...answers, await get(gateway)]) expect(await answer.text()).toBe('Bearer token-1')
+    const answers = await Promise.all([getResponse(gateway), getResponse(gateway), getResponse(gateway)])
+    for (const answer of [...answers, await getResponse(gateway)]) expect(await answer.text()).toBe('Bearer token-1')
     expect(backend.exchanges).toHaveLength(1)
   })
 
@@ -123,7 +127,9 @@ describe('the backend’s token', () => {
       const status = request.headers.authorization === 'Bearer token-1' ? 401 : 200
       response.writeHead(status).end(await text(request))
     })
-    const answer = await newGateway(backend.url).answer(ask('chat', { method: 'POST', body: 'hello' }), ['chat'])
+    const answer = await newGateway(backend.url).handle(createRequest('chat', { method: 'POST', body: 'hello' }), [
+      'chat',
+    ])
     expect([answer.status, await answer.text()]).toEqual([200, 'hello'])
     expect(backend.exchanges).toHaveLength(2)
   })
@@ -145,7 +151,8 @@ describe('the backend’s token', () => {
       response.writeHead(isKnown ? 200 : 401).end()
     })
     const gateway = newGateway(backend.url)
-    const say = async (body: string) => (await gateway.answer(ask('chat', { method: 'POST', body }), ['chat'])).status
+    const say = async (body: string) =>
+      (await gateway.handle(createRequest('chat', { method: 'POST', body }), ['chat'])).status
     expect(await say('one')).toBe(200)
     known = 'the old ones have ended'
     expect(await say('two')).toBe(200)
@@ -159,7 +166,7 @@ describe('the backend’s token', () => {
 
   it('that is refused twice is no reason to sign in again: the session is live', async () => {
     await using backend = await newBackend((_request, response) => response.writeHead(401).end())
-    const answer = await get(newGateway(backend.url))
+    const answer = await getResponse(newGateway(backend.url))
     expect(answer.status).toBe(503)
     expect(backend.exchanges).toHaveLength(2)
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { away, newStore, newTodo } from '../helpers/todo-store.ts'
+import { newStore, newTodo, unavailable } from '../helpers/todo-store.ts'
 
 describe('adding', () => {
   it('shows at once, and keeps its place when the backend has confirmed it', async () => {
@@ -12,15 +12,18 @@ describe('adding', () => {
   })
 
   it('is taken back with honest words, and tried again with the same key', async () => {
-    const { backend, store, titles, words, lastNotice } = await newStore()
-    backend.failure = away
+    const { backend, store, titles, noticeTexts, lastNotice } = await newStore()
+    backend.failure = unavailable
     await store.add('Milk', 'k')
-    expect([titles(), words()]).toEqual([[], ['“Milk” was not added. The todo service does not answer at the moment.']])
+    expect([titles(), noticeTexts()]).toEqual([
+      [],
+      ['“Milk” was not added. The todo service does not answer at the moment.'],
+    ])
     backend.failure = undefined
     store.dismiss(lastNotice().id, true)
     await store.settle()
-    expect([titles(), words()]).toEqual([['Milk'], []])
-    expect(backend.asked.filter((what) => what === 'create Milk k')).toHaveLength(2)
+    expect([titles(), noticeTexts()]).toEqual([['Milk'], []])
+    expect(backend.requests.filter((request) => request === 'create Milk k')).toHaveLength(2)
   })
 })
 
@@ -35,11 +38,11 @@ describe('completing', () => {
   })
 
   it('is taken back when the backend is away', async () => {
-    const { backend, store, item, words } = await newStore(newTodo('1'))
-    backend.failure = away
+    const { backend, store, item, noticeTexts } = await newStore(newTodo('1'))
+    backend.failure = unavailable
     await store.toggle(item())
     expect(item().completed).toBe(false)
-    expect(words()).toEqual(['“Todo 1” was not changed. The todo service does not answer at the moment.'])
+    expect(noticeTexts()).toEqual(['“Todo 1” was not changed. The todo service does not answer at the moment.'])
   })
 
   it('twice in a row ends as it began, one change after the other', async () => {
@@ -47,7 +50,7 @@ describe('completing', () => {
     const first = store.toggle(item())
     await Promise.all([first, store.toggle(item())])
     expect(item()).toMatchObject({ completed: false, version: 3 })
-    expect(backend.asked.slice(1)).toEqual([
+    expect(backend.requests.slice(1)).toEqual([
       'change 1 {"completed":true} undefined',
       'change 1 {"completed":false} undefined',
     ])
@@ -62,21 +65,21 @@ describe('editing', () => {
     const { backend, store, item } = await newStore(newTodo('1', { version: 7 }))
     await store.edit(item(), base, mine)
     expect(item()).toMatchObject({ ...mine, version: 8 })
-    expect(backend.asked.at(-1)).toMatch(/ 7$/)
+    expect(backend.requests.at(-1)).toMatch(/ 7$/)
   })
 
   it('asks nothing when nothing is different', async () => {
     const { backend, store, item } = await newStore(newTodo('1'))
     await store.edit(item(), base, base)
-    expect(backend.asked).toEqual(['list all'])
+    expect(backend.requests).toEqual(['list all'])
   })
 
   it('shows the newer one when somebody else changed it, and can still be insisted on', async () => {
-    const { backend, store, titles, words, item, lastNotice } = await newStore(newTodo('1'))
+    const { backend, store, titles, noticeTexts, item, lastNotice } = await newStore(newTodo('1'))
     backend.todos = [newTodo('1', { title: 'Theirs', version: 2 })]
     await store.edit(item(), base, mine)
     expect(titles()).toEqual(['Theirs'])
-    expect(words()).toEqual([expect.stringContaining('“Theirs” was changed somewhere else in the meantime.')])
+    expect(noticeTexts()).toEqual([expect.stringContaining('“Theirs” was changed somewhere else in the meantime.')])
     store.dismiss(lastNotice().id, true)
     await store.settle()
     expect(backend.todos).toMatchObject([{ ...mine, version: 3 }])
@@ -91,9 +94,9 @@ describe('editing', () => {
   })
 
   it('of what is gone says so and takes it from the list', async () => {
-    const { backend, store, titles, words, item } = await newStore(newTodo('1'))
+    const { backend, store, titles, noticeTexts, item } = await newStore(newTodo('1'))
     backend.todos = []
     await store.edit(item(), base, mine)
-    expect([titles(), words()]).toEqual([[], ['“Todo 1” was not changed. It is not there any more.']])
+    expect([titles(), noticeTexts()]).toEqual([[], ['“Todo 1” was not changed. It is not there any more.']])
   })
 })

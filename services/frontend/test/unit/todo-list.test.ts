@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { away, newStore, newTodo } from '../helpers/todo-store.ts'
+import { newStore, newTodo, unavailable } from '../helpers/todo-store.ts'
 
 describe('deleting', () => {
   it('asks the backend only when it can not be undone any more', async () => {
     const { backend, store, titles, item, lastNotice } = await newStore(newTodo('1'), newTodo('2'))
     store.remove(item())
-    expect([titles(), backend.asked]).toEqual([['Todo 2'], ['list all']])
+    expect([titles(), backend.requests]).toEqual([['Todo 2'], ['list all']])
     store.dismiss(lastNotice().id)
     await store.settle()
-    expect([titles(), backend.todos.length, backend.asked.at(-1)]).toEqual([['Todo 2'], 1, 'remove 1 1'])
+    expect([titles(), backend.todos.length, backend.requests.at(-1)]).toEqual([['Todo 2'], 1, 'remove 1 1'])
   })
 
   it('can be undone', async () => {
@@ -16,7 +16,7 @@ describe('deleting', () => {
     store.remove(item())
     store.dismiss(lastNotice().id, true)
     await store.settle()
-    expect([titles(), backend.asked]).toEqual([['Todo 1'], ['list all']])
+    expect([titles(), backend.requests]).toEqual([['Todo 1'], ['list all']])
   })
 
   it('is settled before the page does something else', async () => {
@@ -27,11 +27,14 @@ describe('deleting', () => {
   })
 
   it('is taken back when the backend is away, or when somebody changed it', async () => {
-    const { backend, store, titles, words, item } = await newStore(newTodo('1'))
-    backend.failure = away
+    const { backend, store, titles, noticeTexts, item } = await newStore(newTodo('1'))
+    backend.failure = unavailable
     store.remove(item())
     await store.settle()
-    expect([titles(), words()]).toEqual([['Todo 1'], [expect.stringContaining('was not deleted. The todo service')]])
+    expect([titles(), noticeTexts()]).toEqual([
+      ['Todo 1'],
+      [expect.stringContaining('was not deleted. The todo service')],
+    ])
     backend.failure = undefined
     backend.todos = [newTodo('1', { title: 'Theirs', version: 2 })]
     store.remove(item())
@@ -40,11 +43,11 @@ describe('deleting', () => {
   })
 
   it('of what is gone already is done', async () => {
-    const { backend, store, titles, words, item } = await newStore(newTodo('1'))
+    const { backend, store, titles, noticeTexts, item } = await newStore(newTodo('1'))
     backend.todos = []
     store.remove(item())
     await store.settle()
-    expect([titles(), words()]).toEqual([[], []])
+    expect([titles(), noticeTexts()]).toEqual([[], []])
   })
 })
 
@@ -54,14 +57,14 @@ describe('the list', () => {
     expect(titles()).toHaveLength(20)
     await store.loadMore()
     await store.loadMore()
-    expect([titles().length, new Set(titles()).size, store.current().next]).toEqual([45, 45, null])
+    expect([titles().length, new Set(titles()).size, store.current().nextCursor]).toEqual([45, 45, null])
   })
 
   it('that can not be loaded says why, and keeps what it has', async () => {
-    const { backend, store, titles, words } = await newStore(newTodo('1'))
-    backend.failure = away
+    const { backend, store, titles, noticeTexts } = await newStore(newTodo('1'))
+    backend.failure = unavailable
     await store.load()
-    expect([titles(), words()]).toEqual([['Todo 1'], [expect.stringContaining('may be out of date')]])
+    expect([titles(), noticeTexts()]).toEqual([['Todo 1'], [expect.stringContaining('may be out of date')]])
     await store.show({ filter: 'done' })
     expect(store.current()).toMatchObject({
       phase: 'failed',

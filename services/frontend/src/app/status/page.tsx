@@ -3,12 +3,12 @@ import Link from 'next/link'
 import { Suspense } from 'react'
 import styles from '../../components/card.module.css'
 import { config } from '../../lib/config.ts'
-import { backendProblem } from '../../lib/health.ts'
+import { checkBackend } from '../../lib/health.ts'
 import { appVersion } from '../../lib/version.ts'
 
 type State = 'up' | 'down' | 'waiting'
 
-function Service({ name, state, detail }: Readonly<{ name: string; state: State; detail: string }>) {
+function ServiceStatus({ name, state, detail }: Readonly<{ name: string; state: State; detail: string }>) {
   return (
     <li className={styles['service']}>
       <span className={styles['dot']} data-state={state} aria-hidden="true" />
@@ -18,9 +18,9 @@ function Service({ name, state, detail }: Readonly<{ name: string; state: State;
   )
 }
 
-async function Backend() {
-  const up = (await backendProblem(config().API_URL)) === undefined
-  return <Service name="Backend" state={up ? 'up' : 'down'} detail={up ? 'Reachable' : 'Unreachable'} />
+async function BackendStatus() {
+  const up = (await checkBackend(config().API_URL)) === undefined
+  return <ServiceStatus name="Backend" state={up ? 'up' : 'down'} detail={up ? 'Reachable' : 'Unreachable'} />
 }
 
 export const metadata: Metadata = { title: 'Status · Todo Chatbot' }
@@ -35,10 +35,10 @@ export default function StatusPage() {
           What runs at the moment. <Link href="/">Go to your todos</Link>
         </p>
         <ul className={styles['services']} aria-label="Status of the services">
-          <Service name="Frontend" state="up" detail="Running" />
+          <ServiceStatus name="Frontend" state="up" detail="Running" />
           {/* The backend may take its five seconds; the rest of the page does not wait for it. */}
-          <Suspense fallback={<Service name="Backend" state="waiting" detail="Checking …" />}>
-            <Backend />
+          <Suspense fallback={<ServiceStatus name="Backend" state="waiting" detail="Checking …" />}>
+            <BackendStatus />
           </Suspense>
         </ul>
         <p className={styles['version']}>Version {appVersion()}</p>

@@ -20,7 +20,7 @@ interface InputProps {
 }
 
 function Input({ name, label, hint, invalid, ...input }: Readonly<InputProps>) {
-  const described = [hint && `${name}-hint`, invalid && 'problem'].filter(Boolean).join(' ')
+  const descriptionIds = [hint && `${name}-hint`, invalid && 'problem'].filter(Boolean).join(' ')
   return (
     <div className={styles['field']}>
       <label htmlFor={name}>{label}</label>
@@ -32,7 +32,7 @@ function Input({ name, label, hint, invalid, ...input }: Readonly<InputProps>) {
         required
         maxLength={PASSWORD_MAX_LENGTH}
         aria-invalid={invalid}
-        aria-describedby={described || undefined}
+        aria-describedby={descriptionIds || undefined}
       />
       {hint && (
         <p id={`${name}-hint`} className={styles['hint']}>
@@ -43,7 +43,7 @@ function Input({ name, label, hint, invalid, ...input }: Readonly<InputProps>) {
   )
 }
 
-const words = {
+const formTexts = {
   'sign-in': { button: 'Sign in', busy: 'Signing in …', other: 'New here?', link: 'Create an account', to: '/sign-up' },
   'sign-up': {
     button: 'Create account',
@@ -54,18 +54,18 @@ const words = {
   },
 } as const
 
-function Inputs({ mode, wrong }: Readonly<{ mode: Mode; wrong: Field | undefined }>) {
+function Inputs({ mode, invalidField }: Readonly<{ mode: Mode; invalidField: Field | undefined }>) {
   const isNew = mode === 'sign-up'
   return (
     <>
-      {isNew && <Input name="name" label="Name" type="text" autoComplete="name" invalid={wrong === 'name'} />}
-      <Input name="email" label="E-mail" type="email" autoComplete="username" invalid={wrong === 'email'} />
+      {isNew && <Input name="name" label="Name" type="text" autoComplete="name" invalid={invalidField === 'name'} />}
+      <Input name="email" label="E-mail" type="email" autoComplete="username" invalid={invalidField === 'email'} />
       <Input
         name="password"
         label="Password"
         type="password"
         autoComplete={isNew ? 'new-password' : 'current-password'}
-        invalid={wrong === 'password'}
+        invalid={invalidField === 'password'}
         {...(isNew && { minLength: PASSWORD_MIN_LENGTH, hint: `At least ${PASSWORD_MIN_LENGTH} characters.` })}
       />
     </>
@@ -75,7 +75,7 @@ function Inputs({ mode, wrong }: Readonly<{ mode: Mode; wrong: Field | undefined
 export function AuthForm({ mode, notice }: Readonly<{ mode: Mode; notice?: string | undefined }>) {
   const { form, problem, busy, onSubmit } = useAuthForm(mode)
   const hydrated = useHydrated()
-  const text = words[mode]
+  const texts = formTexts[mode]
   return (
     // POST, so that a browser that submits this by itself never writes the password into the address.
     <form ref={form} method="post" className={styles['form']} onSubmit={onSubmit}>
@@ -87,12 +87,12 @@ export function AuthForm({ mode, notice }: Readonly<{ mode: Mode; notice?: strin
       <div role="alert" id="problem" className={styles['alert']}>
         {problem && <p className={ui['problem']}>{problem.text}</p>}
       </div>
-      <Inputs mode={mode} wrong={problem?.field} />
+      <Inputs mode={mode} invalidField={problem?.field} />
       <button type="submit" className={ui['primary']} disabled={busy || !hydrated}>
-        {busy ? text.busy : text.button}
+        {busy ? texts.busy : texts.button}
       </button>
       <p className={styles['other']}>
-        {text.other} <Link href={text.to}>{text.link}</Link>
+        {texts.other} <Link href={texts.to}>{texts.link}</Link>
       </p>
     </form>
   )

@@ -1,6 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react'
 import { authClient } from '../../lib/auth-client.ts'
-import { type AuthFailure, type AuthProblem, AWAY, authProblem } from '../../lib/auth-messages.ts'
+import { type AuthFailure, type AuthProblem, authProblem, UNREACHABLE } from '../../lib/auth-messages.ts'
 
 export type Mode = 'sign-in' | 'sign-up'
 
@@ -19,10 +19,10 @@ export function useAuthForm(mode: Mode) {
   const [problem, setProblem] = useState<AuthProblem>()
   const [busy, setBusy] = useState(false)
 
-  function fail(found: AuthProblem) {
-    setProblem(found)
+  function showProblem(newProblem: AuthProblem) {
+    setProblem(newProblem)
     setBusy(false)
-    const field = form.current?.elements.namedItem(found.field ?? 'email')
+    const field = form.current?.elements.namedItem(newProblem.field ?? 'email')
     if (field instanceof HTMLInputElement) field.focus()
   }
 
@@ -31,7 +31,7 @@ export function useAuthForm(mode: Mode) {
     setBusy(true)
     setProblem(undefined)
     const failure = await submit(mode, new FormData(event.currentTarget)).catch((): AuthFailure => ({}))
-    if (failure) return fail(failure.status ? authProblem(failure) : AWAY)
+    if (failure) return showProblem(failure.status ? authProblem(failure) : UNREACHABLE)
     // A new document, so that nothing of the signed-out pages stays in the router's memory.
     window.location.assign('/')
   }

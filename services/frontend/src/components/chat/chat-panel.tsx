@@ -4,7 +4,7 @@ import type { ChatState, ChatStore } from '../../lib/chat/chat-store.ts'
 import ui from '../ui.module.css'
 import { useStore } from '../use-store.ts'
 import styles from './chat-panel.module.css'
-import { SayForm } from './say-form.tsx'
+import { MessageForm } from './message-form.tsx'
 
 function Bubble({ message, pending = false }: Readonly<{ message: Message; pending?: boolean }>) {
   return (
@@ -17,16 +17,16 @@ function Bubble({ message, pending = false }: Readonly<{ message: Message; pendi
 
 function Conversation({ state, onEarlier }: Readonly<{ state: ChatState; onEarlier: () => void }>) {
   const log = useRef<HTMLDivElement>(null)
-  const last = state.saying?.id ?? state.messages.at(-1)?.id
+  const last = state.pendingMessage?.id ?? state.messages.at(-1)?.id
   // With braces: in newer browsers scrollTo returns a promise, which React would take for the effect's clean-up.
   useEffect(() => {
     if (last) log.current?.scrollTo({ top: log.current.scrollHeight })
   }, [last])
-  const isEmpty = state.phase === 'ready' && state.messages.length === 0 && !state.saying
+  const isEmpty = state.phase === 'ready' && state.messages.length === 0 && !state.pendingMessage
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
     <div ref={log} className={styles['log']} role="log" aria-label="Conversation" tabIndex={0}>
-      {state.earlier && (
+      {state.earlierCursor && (
         <button type="button" className={ui['quiet']} onClick={onEarlier}>
           Show earlier messages
         </button>
@@ -40,21 +40,21 @@ function Conversation({ state, onEarlier }: Readonly<{ state: ChatState; onEarli
         {state.messages.map((message) => (
           <Bubble key={message.id} message={message} />
         ))}
-        {state.saying && <Bubble message={state.saying} pending />}
+        {state.pendingMessage && <Bubble message={state.pendingMessage} pending />}
       </ol>
     </div>
   )
 }
 
-function Clear({ onClear }: Readonly<{ onClear: () => void }>) {
-  const [asked, setAsked] = useState(false)
-  const act = (clear: boolean) => {
-    setAsked(false)
+function ClearButton({ onClear }: Readonly<{ onClear: () => void }>) {
+  const [confirming, setConfirming] = useState(false)
+  const close = (clear: boolean) => {
+    setConfirming(false)
     if (clear) onClear()
   }
-  if (!asked) {
+  if (!confirming) {
     return (
-      <button type="button" className={ui['quiet']} onClick={() => setAsked(true)}>
+      <button type="button" className={ui['quiet']} onClick={() => setConfirming(true)}>
         Clear
       </button>
     )
@@ -62,10 +62,10 @@ function Clear({ onClear }: Readonly<{ onClear: () => void }>) {
   return (
     <span className={styles['sure']}>
       Delete it all?
-      <button type="button" className={ui['quiet']} onClick={() => act(true)}>
+      <button type="button" className={ui['quiet']} onClick={() => close(true)}>
         Delete
       </button>
-      <button type="button" className={ui['quiet']} onClick={() => act(false)}>
+      <button type="button" className={ui['quiet']} onClick={() => close(false)}>
         Keep
       </button>
     </span>
@@ -78,9 +78,9 @@ export function ChatPanel({ store }: Readonly<{ store: ChatStore }>) {
     <section className={styles['panel']} aria-labelledby="chat-heading">
       <div className={styles['top']}>
         <h2 id="chat-heading">Chat</h2>
-        {state.messages.length > 0 && <Clear onClear={() => void store.clear()} />}
+        {state.messages.length > 0 && <ClearButton onClear={() => void store.clear()} />}
       </div>
-      <Conversation state={state} onEarlier={() => void store.load(state.earlier ?? undefined)} />
+      <Conversation state={state} onEarlier={() => void store.load(state.earlierCursor ?? undefined)} />
       <div role="alert" className={styles['alert']}>
         {state.problem && <p className={ui['problem']}>{state.problem}</p>}
       </div>
@@ -89,7 +89,11 @@ export function ChatPanel({ store }: Readonly<{ store: ChatStore }>) {
           Try again
         </button>
       )}
-      <SayForm busy={state.saying !== undefined} draft={state.draft} onSay={(text) => void store.say(text)} />
+      <MessageForm
+        busy={state.pendingMessage !== undefined}
+        draft={state.draft}
+        onSend={(text) => void store.sendMessage(text)}
+      />
     </section>
   )
 }

@@ -11,24 +11,24 @@ interface Props {
 
 /** Time stands still while someone points at it or has the focus in it. */
 function NoticeCard({ notice, onDismiss }: Readonly<Props>) {
-  const [held, setHeld] = useState(false)
-  const { id, lastsMs, action } = notice
+  const [paused, setPaused] = useState(false)
+  const { id, durationMs, action } = notice
   useEffect(() => {
-    if (held || lastsMs === undefined) return undefined
-    const timer = setTimeout(() => onDismiss(id), lastsMs)
+    if (paused || durationMs === undefined) return undefined
+    const timer = setTimeout(() => onDismiss(id), durationMs)
     return () => clearTimeout(timer)
-  }, [held, id, lastsMs, onDismiss])
-  const hold = () => setHeld(true)
-  const release = () => setHeld(false)
+  }, [paused, id, durationMs, onDismiss])
+  const pause = () => setPaused(true)
+  const resume = () => setPaused(false)
 
   return (
     <li
       className={styles['notice']}
       data-tone={notice.tone}
-      onMouseEnter={hold}
-      onMouseLeave={release}
-      onFocus={hold}
-      onBlur={release}
+      onMouseEnter={pause}
+      onMouseLeave={resume}
+      onFocus={pause}
+      onBlur={resume}
     >
       <span className={styles['text']}>{notice.text}</span>
       {action && (

@@ -6,14 +6,14 @@ import styles from './todo-list.module.css'
 import { TodoRow } from './todo-row.tsx'
 import { useKeptFocus } from './use-kept-focus.ts'
 
-function emptyWords({ filter, search }: TodoState): string {
+function emptyListText({ filter, search }: TodoState): string {
   if (search) return `Nothing matches “${search}”.`
   if (filter === 'open') return 'Nothing is open. Well done!'
   if (filter === 'done') return 'Nothing is done yet.'
   return 'No todos yet. Add the first one above, or tell the chat.'
 }
 
-function Failed({ problem, onRetry }: Readonly<{ problem: string; onRetry: () => void }>) {
+function LoadError({ problem, onRetry }: Readonly<{ problem: string; onRetry: () => void }>) {
   return (
     <div className={styles['empty']} role="alert">
       <p>Your todos can not be shown. {problem}</p>
@@ -44,10 +44,10 @@ function Rows({ store, items, list }: Readonly<RowsProps>) {
 export function TodoList({ store, state }: Readonly<{ store: TodoStore; state: TodoState }>) {
   const list = useRef<HTMLUListElement>(null)
   const items = visibleItems(state)
-  if (state.phase === 'failed') return <Failed problem={state.problem} onRetry={() => void store.show({})} />
+  if (state.phase === 'failed') return <LoadError problem={state.problem} onRetry={() => void store.show({})} />
   const isEmpty = state.phase === 'ready' && items.length === 0
 
-  async function more() {
+  async function loadMore() {
     await store.loadMore()
     const boxes = list.current?.querySelectorAll<HTMLInputElement>('input[type=checkbox]')
     boxes?.[items.length]?.focus()
@@ -56,14 +56,14 @@ export function TodoList({ store, state }: Readonly<{ store: TodoStore; state: T
   return (
     <div aria-busy={state.phase === 'loading'}>
       {state.phase === 'loading' && items.length === 0 && <p className={styles['empty']}>Loading your todos …</p>}
-      {isEmpty && !state.next && <p className={styles['empty']}>{emptyWords(state)}</p>}
+      {isEmpty && !state.nextCursor && <p className={styles['empty']}>{emptyListText(state)}</p>}
       <Rows store={store} items={items} list={list} />
-      {state.next && (
+      {state.nextCursor && (
         <button
           type="button"
           className={`${ui['quiet']} ${styles['more']}`}
           disabled={state.loadingMore}
-          onClick={more}
+          onClick={loadMore}
         >
           {state.loadingMore ? 'Loading …' : 'Load more'}
         </button>

@@ -27,18 +27,18 @@ function Actions({ item, store, onEdit }: Readonly<Props & { onEdit: () => void 
 
 export function TodoRow({ item, store }: Readonly<Props>) {
   const row = useRef<HTMLLIElement>(null)
-  const [base, setBase] = useState<TodoText>()
+  const [originalText, setOriginalText] = useState<TodoText>()
 
   function close(text?: TodoText) {
-    if (base && text) void store.edit(item, base, text)
-    setBase(undefined)
+    if (originalText && text) void store.edit(item, originalText, text)
+    setOriginalText(undefined)
     requestAnimationFrame(() => row.current?.querySelector<HTMLElement>('[data-edit]')?.focus())
   }
 
   return (
     <li ref={row} className={styles['row']} data-done={item.completed} data-pending={item.confirmed === undefined}>
-      {base ? (
-        <EditForm base={base} onClose={close} />
+      {originalText ? (
+        <EditForm base={originalText} onClose={close} />
       ) : (
         <>
           <label className={styles['label']}>
@@ -53,7 +53,7 @@ export function TodoRow({ item, store }: Readonly<Props>) {
           <Actions
             item={item}
             store={store}
-            onEdit={() => setBase({ title: item.title, description: item.description })}
+            onEdit={() => setOriginalText({ title: item.title, description: item.description })}
           />
           {item.description && <p className={styles['description']}>{item.description}</p>}
         </>

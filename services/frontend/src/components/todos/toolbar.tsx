@@ -4,8 +4,8 @@ import { Icon } from '../icons.tsx'
 import ui from '../ui.module.css'
 import styles from './todo-panel.module.css'
 
-const filters = { all: 'All', open: 'Open', done: 'Done' } as const
-const TYPING_MS = 250
+const filterLabels = { all: 'All', open: 'Open', done: 'Done' } as const
+const DEBOUNCE_MS = 250
 
 interface Props {
   filter: Filter
@@ -24,7 +24,7 @@ function Search({ search, onShow }: Readonly<Pick<Props, 'search' | 'onShow'>>) 
   function change(value: string) {
     setText(value)
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => onShow({ search: value }), TYPING_MS)
+    timer.current = setTimeout(() => onShow({ search: value }), DEBOUNCE_MS)
   }
 
   return (
@@ -48,9 +48,9 @@ export function Toolbar({ filter, search, onShow }: Readonly<Props>) {
     <div className={styles['toolbar']}>
       <fieldset className={styles['filters']}>
         <legend className={ui['hidden']}>Which todos to show</legend>
-        {(Object.keys(filters) as Filter[]).map((name) => (
+        {(Object.keys(filterLabels) as Filter[]).map((name) => (
           <button key={name} type="button" aria-pressed={filter === name} onClick={() => onShow({ filter: name })}>
-            {filters[name]}
+            {filterLabels[name]}
           </button>
         ))}
       </fieldset>

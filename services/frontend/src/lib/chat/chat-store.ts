@@ -1,29 +1,29 @@
-import { newKey, reason } from '../api.ts'
+import { createUuid, describeError } from '../api.ts'
 import { Store } from '../store.ts'
 import type { ChatApi, Message } from './chat.ts'
 
 export interface ChatState {
   messages: Message[]
   /** Said, but not answered yet. */
-  saying: Message | undefined
-  earlier: string | null
+  pendingMessage: Message | undefined
+  earlierCursor: string | null
   phase: 'loading' | 'ready' | 'failed'
   problem: string
   /** What to put into the field again: it did not arrive. */
   draft: string
 }
 
-const emptyState: ChatState = {
+const initialState: ChatState = {
   messages: [],
-  saying: undefined,
-  earlier: null,
+  pendingMessage: undefined,
+  earlierCursor: null,
   phase: 'loading',
   problem: '',
   draft: '',
 }
 
 /** Oldest first, whatever order a page has; what was said at the same instant was said before it was answered. */
-function inOrder(messages: Message[]): Message[] {
+function sortMessages(messages: Message[]): Message[] {
   const unique = [...new Map(messages.map((message) => [message.id, message])).values()]
   return unique.sort(
     (a, b) =>
@@ -34,12 +34,12 @@ function inOrder(messages: Message[]): Message[] {
 export class ChatStore extends Store<ChatState> {
   readonly #api: ChatApi
   /** What else the page has to do before and after a message that may change todos. */
-  readonly #around: { before(): Promise<void>; changed(): void }
+  readonly #hooks: { beforeSend(): Promise<void>; onTodosChanged(): void }
 
-  constructor(api: ChatApi, around: { before(): Promise<void>; changed(): void }) {
-    super(emptyState)
+  constructor(api: ChatApi, hooks: { beforeSend(): Promise<void>; onTodosChanged(): void }) {
+    super(initialState)
     this.#api = api
-    this.#around = around
+    this.#hooks = hooks
   }
 
   async load(earlier?: string): Promise<void> {
@@ -47,37 +47,50 @@ export class ChatStore extends Store<ChatState> {
     try {
       const page = await this.#api.history(earlier)
       const { messages: known, problem } = this.current()
-      const messages = inOrder([...page.items, ...known])
+      const messages = sortMessages([...page.items, ...known])
       // What went wrong in the meantime is no affair of this answer's.
-      this.set({ messages, earlier: page.next_cursor, phase: 'ready', problem: problem === before ? '' : problem })
+      this.set({
+        messages,
+        earlierCursor: page.next_cursor,
+        phase: 'ready',
+        problem: problem === before ? '' : problem,
+      })
     } catch (error) {
       const phase = this.current().phase === 'ready' ? 'ready' : 'failed'
-      this.set({ phase, problem: `The conversation can not be shown. ${reason(error)}` })
+      this.set({ phase, problem: `The conversation can not be shown. ${describeError(error)}` })
     }
   }
 
-  async say(text: string): Promise<void> {
-    if (this.current().saying) return
-    const saying: Message = { id: newKey(), role: 'user', text, created_at: new Date().toISOString() }
-    this.set({ saying, problem: '', draft: '' })
+  async sendMessage(text: string): Promise<void> {
+    if (this.current().pendingMessage) return
+    const pendingMessage: Message = { id: createUuid(), role: 'user', text, created_at: new Date().toISOString() }
+    this.set({ pendingMessage, problem: '', draft: '' })
     try {
-      await this.#around.before()
-      const { messages, changed } = await this.#api.say(text)
-      this.set({ messages: inOrder([...this.current().messages, ...messages]), saying: undefined, phase: 'ready' })
-      if (changed) this.#around.changed()
+      await this.#hooks.beforeSend()
+      const { messages, changed } = await this.#api.sendMessage(text)
+      this.set({
+        messages: sortMessages([...this.current().messages, ...messages]),
+        pendingMessage: undefined,
+        phase: 'ready',
+      })
+      if (changed) this.#hooks.onTodosChanged()
     } catch (error) {
-      this.set({ saying: undefined, draft: text, problem: `There is no answer to this. ${reason(error)}` })
+      this.set({
+        pendingMessage: undefined,
+        draft: text,
+        problem: `There is no answer to this. ${describeError(error)}`,
+      })
       // It may have been understood all the same: only its answer is missing.
-      this.#around.changed()
+      this.#hooks.onTodosChanged()
     }
   }
 
   async clear(): Promise<void> {
     try {
       await this.#api.clear()
-      this.set({ messages: [], earlier: null, problem: '' })
+      this.set({ messages: [], earlierCursor: null, problem: '' })
     } catch (error) {
-      this.set({ problem: `The conversation was not deleted. ${reason(error)}` })
+      this.set({ problem: `The conversation was not deleted. ${describeError(error)}` })
     }
   }
 }

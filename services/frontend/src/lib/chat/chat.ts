@@ -10,19 +10,19 @@ const messageSchema = z.object({
   created_at: z.string(),
 })
 
-const answerSchema = z.object({ messages: z.array(messageSchema), changed: z.boolean() })
+const exchangeSchema = z.object({ messages: z.array(messageSchema), changed: z.boolean() })
 const pageSchema = z.object({ items: z.array(messageSchema), next_cursor: z.string().nullable() })
 
 export type Message = z.infer<typeof messageSchema>
-export type ChatApi = ReturnType<typeof newChatApi>
+export type ChatApi = ReturnType<typeof createChatApi>
 
-const PAGE = 50
+const PAGE_SIZE = 50
 
-export function newChatApi(api: Api) {
+export function createChatApi(api: Api) {
   return {
-    say: async (message: string) => answerSchema.parse(await api('POST', 'chat', { message })),
+    sendMessage: async (message: string) => exchangeSchema.parse(await api('POST', 'chat', { message })),
     history: async (cursor?: string) => {
-      const parameters = new URLSearchParams({ limit: String(PAGE), ...(cursor && { cursor }) })
+      const parameters = new URLSearchParams({ limit: String(PAGE_SIZE), ...(cursor && { cursor }) })
       return pageSchema.parse(await api('GET', `chat?${parameters}`))
     },
     clear: async () => {

@@ -1,43 +1,44 @@
-import { newKey, reason } from '../api.ts'
+import { createUuid, describeError } from '../api.ts'
 import { Store } from '../store.ts'
 import type { Filter, TodoApi } from './todo.ts'
-import { appendItems, emptyState, mergeItems, type Notice, type TodoState } from './todo-state.ts'
+import { appendItems, initialState, mergeItems, type Notice, type TodoState } from './todo-state.ts'
 
-const PAGE = 20
+const PAGE_SIZE = 20
 /** The most that the backend gives at once. */
-const PAGE_MAX = 100
+const MAX_PAGE_SIZE = 100
 
 /** Finds and shows: the half of the todos' store that changes nothing. */
 export class TodoListStore extends Store<TodoState> {
   protected readonly api: TodoApi
   /** Changes that the backend has not answered yet, by key of the item. */
-  protected readonly underway = new Map<string, Promise<void>>()
-  #asked = 0
+  protected readonly pendingChanges = new Map<string, Promise<void>>()
+  #lastRequestId = 0
 
   constructor(api: TodoApi) {
-    super(emptyState)
+    super(initialState)
     this.api = api
   }
 
   /** Loads anew what is shown. What is there stays until the answer comes. */
   async load(): Promise<void> {
-    const asked = ++this.#asked
+    const requestId = ++this.#lastRequestId
     const { filter, search, items } = this.current()
-    const limit = Math.min(Math.max(items.length, PAGE), PAGE_MAX)
+    const limit = Math.min(Math.max(items.length, PAGE_SIZE), MAX_PAGE_SIZE)
     try {
       const page = await this.api.list({ filter, search, limit })
-      if (asked !== this.#asked) return
-      const merged = mergeItems(this.current().items, page.items, (key) => this.underway.has(key))
-      this.set({ items: merged, next: page.next_cursor, phase: 'ready', problem: '', loadingMore: false })
+      if (requestId !== this.#lastRequestId) return
+      const merged = mergeItems(this.current().items, page.items, (key) => this.pendingChanges.has(key))
+      this.set({ items: merged, nextCursor: page.next_cursor, phase: 'ready', problem: '', loadingMore: false })
     } catch (error) {
-      if (asked === this.#asked) this.#failed(reason(error))
+      if (requestId === this.#lastRequestId) this.#handleLoadError(describeError(error))
     }
   }
 
   /** With a list on the page, a failure is only worth a note. */
-  #failed(problem: string): void {
+  #handleLoadError(problem: string): void {
     if (this.current().phase !== 'ready') this.set({ phase: 'failed', problem })
-    else this.problem(`The list may be out of date. ${problem}`, { label: 'Try again', run: () => void this.load() })
+    else
+      this.notifyProblem(`The list may be out of date. ${problem}`, { label: 'Try again', run: () => void this.load() })
   }
 
   async show(changes: { filter?: Filter; search?: string }): Promise<void> {
@@ -45,7 +46,7 @@ export class TodoListStore extends Store<TodoState> {
       ...changes,
       items: this.current().items.filter((item) => !item.confirmed),
       phase: 'loading',
-      next: null,
+      nextCursor: null,
     })
     await this.load()
     const { phase, items } = this.current()
@@ -53,17 +54,20 @@ export class TodoListStore extends Store<TodoState> {
   }
 
   async loadMore(): Promise<void> {
-    const { filter, search, next } = this.current()
-    if (!next || this.current().loadingMore) return
-    const asked = ++this.#asked
+    const { filter, search, nextCursor } = this.current()
+    if (!nextCursor || this.current().loadingMore) return
+    const requestId = ++this.#lastRequestId
     this.set({ loadingMore: true })
     try {
-      const page = await this.api.list({ filter, search, limit: PAGE, cursor: next })
-      if (asked !== this.#asked) return
-      this.set({ items: appendItems(this.current().items, page.items), next: page.next_cursor })
+      const page = await this.api.list({ filter, search, limit: PAGE_SIZE, cursor: nextCursor })
+      if (requestId !== this.#lastRequestId) return
+      this.set({ items: appendItems(this.current().items, page.items), nextCursor: page.next_cursor })
       this.announce(`${page.items.length} more todos are shown.`)
     } catch (error) {
-      this.problem(`No more todos came. ${reason(error)}`, { label: 'Try again', run: () => void this.loadMore() })
+      this.notifyProblem(`No more todos came. ${describeError(error)}`, {
+        label: 'Try again',
+        run: () => void this.loadMore(),
+      })
     } finally {
       this.set({ loadingMore: false })
     }
@@ -74,21 +78,21 @@ export class TodoListStore extends Store<TodoState> {
   }
 
   notify(notice: Omit<Notice, 'id'>): Notice {
-    const added = { ...notice, id: newKey() }
+    const newNotice = { ...notice, id: createUuid() }
     // The same words again replace the older ones: ten failures in a row are one.
-    const others = this.current().notices.filter(({ text, onGone }) => onGone || text !== notice.text)
-    this.set({ notices: [...others, added] })
-    return added
+    const others = this.current().notices.filter(({ text, onDismissed }) => onDismissed || text !== notice.text)
+    this.set({ notices: [...others, newNotice] })
+    return newNotice
   }
 
-  problem(text: string, action?: Notice['action']): void {
+  notifyProblem(text: string, action?: Notice['action']): void {
     this.notify({ tone: 'problem', text, ...(action && { action }) })
   }
 
-  dismiss(id: string, used = false): void {
+  dismiss(id: string, actionUsed = false): void {
     const notice = this.current().notices.find((candidate) => candidate.id === id)
     this.set({ notices: this.current().notices.filter((candidate) => candidate.id !== id) })
-    if (used) notice?.action?.run()
-    else notice?.onGone?.()
+    if (actionUsed) notice?.action?.run()
+    else notice?.onDismissed?.()
   }
 }

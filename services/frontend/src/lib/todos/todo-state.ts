@@ -14,15 +14,15 @@ export interface Notice {
   text: string
   action?: { label: string; run: () => void }
   /** Gone by itself after this time, unless someone is about to use it. */
-  lastsMs?: number
-  onGone?: () => void
+  durationMs?: number
+  onDismissed?: () => void
 }
 
 export interface TodoState {
   items: Item[]
   /** Deleted on the page, but not yet by the backend. */
   hidden: ReadonlySet<string>
-  next: string | null
+  nextCursor: string | null
   filter: Filter
   search: string
   phase: 'loading' | 'ready' | 'failed'
@@ -33,10 +33,10 @@ export interface TodoState {
   announcement: string
 }
 
-export const emptyState: TodoState = {
+export const initialState: TodoState = {
   items: [],
   hidden: new Set(),
-  next: null,
+  nextCursor: null,
   filter: 'all',
   search: '',
   phase: 'loading',
@@ -46,16 +46,16 @@ export const emptyState: TodoState = {
   announcement: '',
 }
 
-export const confirmedItem = (todo: Todo, key = todo.id): Item => ({ ...todo, key, confirmed: todo })
+export const createConfirmedItem = (todo: Todo, key = todo.id): Item => ({ ...todo, key, confirmed: todo })
 
-export function newItem(title: string, key: string, now = new Date().toISOString()): Item {
+export function createItem(title: string, key: string, now = new Date().toISOString()): Item {
   return { id: key, key, title, description: null, completed: false, version: 0, created_at: now, updated_at: now }
 }
 
 /** What the list shows: a change shows at once whether a todo still belongs to what was asked for. */
 export function visibleItems({ items, hidden, filter }: TodoState): Item[] {
-  const belongs = ({ completed }: Item) => filter === 'all' || completed === (filter === 'done')
-  return items.filter((item) => belongs(item) && !hidden.has(item.id))
+  const matchesFilter = ({ completed }: Item) => filter === 'all' || completed === (filter === 'done')
+  return items.filter((item) => matchesFilter(item) && !hidden.has(item.id))
 }
 
 export function replaceItem(items: Item[], key: string, changes: Partial<Item>): Item[] {
@@ -65,15 +65,15 @@ export function replaceItem(items: Item[], key: string, changes: Partial<Item>):
 /** The backend's newest page(s) with what it can not know yet: todos being added, and those whose change is under way. */
 export function mergeItems(known: Item[], todos: Todo[], isBusy: (key: string) => boolean): Item[] {
   const byId = new Map(known.map((item) => [item.id, item]))
-  const fresh = todos.map((todo) => {
+  const newItems = todos.map((todo) => {
     const item = byId.get(todo.id)
-    return item && isBusy(item.key) ? item : confirmedItem(todo, item?.key)
+    return item && isBusy(item.key) ? item : createConfirmedItem(todo, item?.key)
   })
-  return [...known.filter((item) => !item.confirmed), ...fresh]
+  return [...known.filter((item) => !item.confirmed), ...newItems]
 }
 
 /** Adds a page; a todo that moved between two pages is not shown twice. */
 export function appendItems(known: Item[], todos: Todo[]): Item[] {
   const ids = new Set(known.map(({ id }) => id))
-  return [...known, ...todos.filter(({ id }) => !ids.has(id)).map((todo) => confirmedItem(todo))]
+  return [...known, ...todos.filter(({ id }) => !ids.has(id)).map((todo) => createConfirmedItem(todo))]
 }

@@ -33,28 +33,28 @@ export interface TodoQuery {
   cursor?: string | null
 }
 
-export type TodoApi = ReturnType<typeof newTodoApi>
+export type TodoApi = ReturnType<typeof createTodoApi>
 
-export function newTodoApi(api: Api) {
-  const one = (id: string) => `todos/${encodeURIComponent(id)}`
+export function createTodoApi(api: Api) {
+  const todoPath = (id: string) => `todos/${encodeURIComponent(id)}`
   const ifMatch = (version?: number) => (version === undefined ? {} : { 'if-match': `"${version}"` })
   return {
-    list: async (query: TodoQuery) => pageSchema.parse(await api('GET', `todos?${search(query)}`)),
-    read: async (id: string) => todoSchema.parse(await api('GET', one(id))),
+    list: async (query: TodoQuery) => pageSchema.parse(await api('GET', `todos?${toSearchParameters(query)}`)),
+    read: async (id: string) => todoSchema.parse(await api('GET', todoPath(id))),
     create: async (title: string, key: string) =>
       todoSchema.parse(await api('POST', 'todos', { title }, { 'idempotency-key': key })),
     change: async (id: string, changes: Partial<Todo>, version?: number) =>
-      todoSchema.parse(await api('PATCH', one(id), changes, ifMatch(version))),
+      todoSchema.parse(await api('PATCH', todoPath(id), changes, ifMatch(version))),
     remove: async (id: string, version?: number) => {
-      await api('DELETE', one(id), undefined, ifMatch(version))
+      await api('DELETE', todoPath(id), undefined, ifMatch(version))
     },
   }
 }
 
-function search({ filter, search: text, limit, cursor }: TodoQuery): URLSearchParams {
+function toSearchParameters({ filter, search, limit, cursor }: TodoQuery): URLSearchParams {
   const parameters = new URLSearchParams({ limit: String(limit) })
   if (filter !== 'all') parameters.set('completed', String(filter === 'done'))
-  if (text.trim()) parameters.set('search', text.trim())
+  if (search.trim()) parameters.set('search', search.trim())
   if (cursor) parameters.set('cursor', cursor)
   return parameters
 }

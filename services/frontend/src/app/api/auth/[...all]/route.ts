@@ -1,8 +1,8 @@
 import { auth } from '../../../../lib/auth.ts'
-import { authRoute } from '../../../../lib/auth-route.ts'
+import { handleAuthRequest } from '../../../../lib/auth-route.ts'
 
 export const dynamic = 'force-dynamic'
 
 export function POST(request: Request): Promise<Response> {
-  return authRoute(request, (passed) => auth().handler(passed))
+  return handleAuthRequest(request, (passed) => auth().handler(passed))
 }

@@ -7,13 +7,13 @@ export const dynamic = 'force-dynamic'
 
 let gateway: Gateway | undefined
 
-async function answer(request: Request, { params }: { params: Promise<{ path: string[] }> }): Promise<Response> {
+async function handle(request: Request, { params }: { params: Promise<{ path: string[] }> }): Promise<Response> {
   gateway ??= new Gateway({
     apiUrl: config().API_URL,
     checkSession,
     ownOrigins: (headers) => ownOrigins(config(), headers),
   })
-  return gateway.answer(request, (await params).path)
+  return gateway.handle(request, (await params).path)
 }
 
-export { answer as DELETE, answer as GET, answer as PATCH, answer as POST }
+export { handle as DELETE, handle as GET, handle as PATCH, handle as POST }

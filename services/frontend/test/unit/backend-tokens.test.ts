@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BackendTokens } from '../../src/lib/backend-token.ts'
+import { BackendTokens } from '../../src/lib/backend-tokens.ts'
 
 function newTokens(expires_in: number) {
   const state = { now: 0, asked: [] as string[], status: 200 }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
-const answerSchema = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
+const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
 
 /** Renewed this long before its end, or at the middle of a life that is shorter than twice as long. */
-const EARLY_MS = 30_000
-const MOST_SESSIONS = 10_000
+const RENEWAL_MARGIN_MS = 30_000
+const MAX_SESSIONS = 10_000
 
 interface Entry {
   token: Promise<string | undefined>
@@ -14,18 +14,18 @@ interface Entry {
 /** The backend's tokens by session token, in the memory of this process. */
 export class BackendTokens {
   readonly #entries = new Map<string, Entry>()
-  readonly #ask: (session: string) => Promise<Response>
+  readonly #requestToken: (session: string) => Promise<Response>
   readonly #now: () => number
 
-  constructor(ask: (session: string) => Promise<Response>, now = Date.now) {
-    this.#ask = ask
+  constructor(requestToken: (session: string) => Promise<Response>, now = Date.now) {
+    this.#requestToken = requestToken
     this.#now = now
   }
 
   /** `undefined` when the backend does not know the session. @throws when the backend gives no usable answer */
   get(session: string): Promise<string | undefined> {
-    const known = this.#entries.get(session)
-    if (known && this.#now() < known.renewAt) return known.token
+    const entry = this.#entries.get(session)
+    if (entry && this.#now() < entry.renewAt) return entry.token
     return this.#renew(session)
   }
 
@@ -41,19 +41,19 @@ export class BackendTokens {
     this.#entries.delete(session)
     this.#entries.set(session, entry)
     const [oldest] = this.#entries.keys()
-    if (this.#entries.size > MOST_SESSIONS && oldest !== undefined) this.#entries.delete(oldest)
+    if (this.#entries.size > MAX_SESSIONS && oldest !== undefined) this.#entries.delete(oldest)
     return entry.token
   }
 
   async #exchange(session: string, entry: Entry): Promise<string | undefined> {
     try {
-      const response = await this.#ask(session)
+      const response = await this.#requestToken(session)
       if (response.status !== 401 && !response.ok) throw new Error(`the token exchange answered ${response.status}`)
       const body: unknown = await response.json()
       if (response.status === 401) return this.#drop(session, entry)
-      const { access_token, expires_in } = answerSchema.parse(body)
-      const life = expires_in * 1000
-      entry.renewAt = this.#now() + Math.max(life - EARLY_MS, life / 2)
+      const { access_token, expires_in } = tokenSchema.parse(body)
+      const lifetimeMs = expires_in * 1000
+      entry.renewAt = this.#now() + Math.max(lifetimeMs - RENEWAL_MARGIN_MS, lifetimeMs / 2)
       return access_token
     } catch (error) {
       this.#drop(session, entry)

@@ -8,10 +8,10 @@ import styles from './chat-panel.module.css'
 interface Props {
   busy: boolean
   draft: string
-  onSay: (text: string) => void
+  onSend: (text: string) => void
 }
 
-export function SayForm({ busy, draft, onSay }: Readonly<Props>) {
+export function MessageForm({ busy, draft, onSend }: Readonly<Props>) {
   const input = useRef<HTMLInputElement>(null)
   const hydrated = useHydrated()
 
@@ -25,7 +25,7 @@ export function SayForm({ busy, draft, onSay }: Readonly<Props>) {
     const text = input.current?.value.trim()
     if (!input.current || !text || busy) return
     input.current.value = ''
-    onSay(text)
+    onSend(text)
   }
 
   return (
