@@ -12,7 +12,7 @@ export const edits = {
   'backend-edit': (checkout, id) =>
     checkout.replace('services/backend/src/http/openapi.plugin.ts', /The todos of the authenticated user/, `$& ${id}`),
   'frontend-edit': (checkout, id) =>
-    checkout.replace('services/frontend/src/app/layout.tsx', /A todo list that you talk to\./, `$& ${id}`),
+    checkout.replace('services/frontend/src/app/layout.tsx', /A todo list you can chat with\./, `$& ${id}`),
   'lock-file-edit': async (checkout, id) => {
     const version = `1.0.${Number.parseInt(id, 16)}`
     await checkout.replace('services/backend/package.json', OWN_VERSION, `$1${version}`)

@@ -7,7 +7,7 @@ import { HTTP_URL, isHttpUrl } from './src/lib/http-url.ts'
 
 const root = import.meta.dirname
 
-/** Those that helmet gives the backend; the policy for pages, with its nonce, is proxy.ts's. */
+/** The headers that helmet sets in the backend. proxy.ts sets the content security policy of pages, with its nonce. */
 const securityHeaders = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
   { key: 'X-Frame-Options', value: 'DENY' },
@@ -15,7 +15,7 @@ const securityHeaders = [
   { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
   { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
   { key: 'Origin-Agent-Cluster', value: '?1' },
-  // Browsers take no notice of it on a page that came by plain http.
+  // Browsers ignore it on pages loaded over plain HTTP.
   { key: 'Strict-Transport-Security', value: 'max-age=31536000' },
   { key: 'X-DNS-Prefetch-Control', value: 'off' },
   { key: 'X-Download-Options', value: 'noopen' },
@@ -23,15 +23,15 @@ const securityHeaders = [
   { key: 'X-XSS-Protection', value: '0' },
 ]
 
-/** The value is frozen into the build: a running server can't repair it, so the build has to refuse it. */
+/** The build freezes the value and a running server can't correct it, so the build fails if it is invalid. */
 function requireApiUrl(value: string | undefined): void {
   if (value && isHttpUrl(value)) return
-  const wrong = value ? 'is not a usable address' : 'is missing or empty'
-  process.stderr.write(`NEXT_PUBLIC_API_URL ${wrong}; set it to ${HTTP_URL}, for example http://todo-backend:8000\n`)
+  const problem = value ? 'is not a usable address' : 'is missing or empty'
+  process.stderr.write(`NEXT_PUBLIC_API_URL ${problem}; set it to ${HTTP_URL}, for example http://todo-backend:8000\n`)
   process.exit(1)
 }
 
-/** Next's own build id is random, which would make each build a different image; a constant one would hide new releases. */
+/** Next's build id is random, so each build would produce a different image. A constant one would hide new releases. */
 function sourceHash(): string {
   const inputs = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).sort()
   const paths = [...inputs.map((file) => join('src', file)), 'next.config.ts', 'package-lock.json']
@@ -45,13 +45,13 @@ function sourceHash(): string {
 const nextConfig: NextConfig = {
   output: 'standalone',
   poweredByHeader: false,
-  // Bundled like the rest: as an external package it would come as a symbolic link with a made-up name.
+  // Bundled, because Next would add an external package as a symbolic link with a generated name.
   transpilePackages: ['pg'],
   images: { unoptimized: true },
-  // Without these, Next takes the folder of the outermost lock file for the root, and the output's layout depends on it.
+  // Otherwise Next uses the folder of the outermost lock file as the root, and the output's layout depends on it.
   outputFileTracingRoot: root,
   turbopack: { root },
-  // Image optimisation is off, and its library would be half of the image; the metrics (4 MB) serve fonts at build time.
+  // Image optimisation is off, and its library would be half of the image. The font metrics (4 MB) are used only at build time.
   outputFileTracingExcludes: {
     '*': ['node_modules/{sharp,@img}/**', 'node_modules/next/dist/server/capsize-font-metrics.json'],
   },
@@ -66,6 +66,6 @@ export default function configure(phase: string): NextConfig {
   if (phase === PHASE_PRODUCTION_BUILD || phase === PHASE_DEVELOPMENT_SERVER) {
     requireApiUrl(process.env.NEXT_PUBLIC_API_URL)
   }
-  // Inlined into the code: the development server's own tools need a looser content security policy.
+  // Inlined into the code, because the tools of the development server need a less strict content security policy.
   return { ...nextConfig, env: { DEVELOPMENT_TOOLS: phase === PHASE_DEVELOPMENT_SERVER ? 'yes' : 'no' } }
 }

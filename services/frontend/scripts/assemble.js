@@ -1,4 +1,4 @@
-// Makes .next/standalone the whole service: one folder to start or to copy, with the same bytes whenever the sources are the same.
+// Completes .next/standalone: one folder with the whole service, with the same bytes for the same sources.
 import { createHash } from 'node:crypto'
 import {
   chmodSync,
@@ -21,7 +21,7 @@ const next = join(service, '.next')
 function copyStaticFiles() {
   cpSync(join(root, '.next', 'static'), join(next, 'static'), { recursive: true })
   cpSync(join(root, 'public'), join(service, 'public'), { recursive: true })
-  // The mount point of the writable cache: the root file system is read-only where this runs.
+  // The mount point of the writable cache, because the root file system is read-only in production.
   mkdirSync(join(next, 'cache'))
 }
 
@@ -31,7 +31,7 @@ function dropSourceMaps() {
   }
 }
 
-/** Next writes for the group too, whatever the umask. Only the owner of an image's files may. */
+/** Next makes files writable for the group, whatever the umask. In an image, only the owner may write. */
 function removeGroupWriteAccess() {
   for (const file of readdirSync(service, { recursive: true, encoding: 'utf8' })) {
     const path = join(service, file)
@@ -40,8 +40,8 @@ function removeGroupWriteAccess() {
 }
 
 /**
- * A scanner knows a package by its package.json, and those of bundled packages are gone. So each package that is installed
- * for production, and that Next did not copy whole, leaves its name and version.
+ * Scanners recognise packages by their package.json, but bundled packages lose theirs. So this writes the name and version of
+ * each production dependency that Next didn't copy as a whole.
  */
 function writePackageManifests() {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
@@ -55,9 +55,9 @@ function writePackageManifests() {
 }
 
 /**
- * Next makes up keys for draft mode and Server Actions at each build. Whoever pulls the image can read them, so they protect
- * nothing, but they make two builds of one source differ. Ours follow from the build id, a hash of the sources. Before Server
- * Actions are used, a secret NEXT_SERVER_ACTIONS_ENCRYPTION_KEY has to be set at run time; draft mode must stay unused.
+ * Next generates keys for draft mode and Server Actions at each build. Everyone who pulls the image can read them, so they
+ * protect nothing, but they make two builds of the same sources differ. This derives them from the build id, a hash of the
+ * sources. Server Actions would need a secret NEXT_SERVER_ACTIONS_ENCRYPTION_KEY at run time; draft mode must not be used.
  */
 function replaceGeneratedKeys() {
   const buildId = readFileSync(join(next, 'BUILD_ID'), 'utf8')
@@ -68,7 +68,7 @@ function replaceGeneratedKeys() {
       const hash = createHash('sha256').update(`${name} ${buildId}`)
       return `${name}${between}${name === 'encryptionKey' ? hash.digest('base64') : hash.digest('hex').slice(0, key.length)}`
     })
-    if (fixed === text) throw new Error(`${file} holds no key: this version of Next keeps them elsewhere`)
+    if (fixed === text) throw new Error(`${file} contains no key: this version of Next stores them elsewhere`)
     writeFileSync(join(next, file), fixed)
   }
 }
@@ -78,6 +78,6 @@ dropSourceMaps()
 replaceGeneratedKeys()
 writePackageManifests()
 removeGroupWriteAccess()
-// Last, because its presence tells the tests that the folder is complete.
+// Last, because the tests take this file as the sign that the folder is complete.
 renameSync(join(service, 'server.js'), join(service, 'next-server.js'))
 writeFileSync(join(service, 'server.js'), readFileSync(join(root, 'scripts', 'server.js')))

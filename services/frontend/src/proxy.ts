@@ -3,7 +3,7 @@ import { contentSecurityPolicy } from './lib/content-security-policy.ts'
 
 const developmentTools = process.env.DEVELOPMENT_TOOLS === 'yes'
 
-/** Next takes the nonce for its own scripts from the policy in the request. */
+/** Sets the content security policy. Next reads the nonce for its scripts from the policy in the request. */
 export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(btoa(crypto.randomUUID()), developmentTools)
   const headers = new Headers(request.headers)
@@ -13,5 +13,5 @@ export function proxy(request: NextRequest): NextResponse {
   return response
 }
 
-// Pages only: probes and files need no nonce.
+// Only pages need a nonce.
 export const config = { matcher: '/((?!api/|_next/|icon.svg|robots.txt).*)' }

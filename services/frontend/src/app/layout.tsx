@@ -2,12 +2,12 @@ import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import './globals.css'
 
-// A page made at build time could not carry the nonce that the content security policy asks for.
+// A page rendered at build time has no nonce, which the content security policy requires.
 export const dynamic = 'force-dynamic'
 
 export const metadata: Metadata = {
   title: 'Todo Chatbot',
-  description: 'A todo list that you talk to.',
+  description: 'A todo list you can chat with.',
   icons: { icon: '/icon.svg' },
 }
 

@@ -7,7 +7,7 @@ export default function NotFound() {
       <article className={styles['card']}>
         <h1>Page not found</h1>
         <p className={styles['lead']}>There is nothing at this address.</p>
-        <Link href="/">Back to the start page</Link>
+        <Link href="/">Back to the home page</Link>
       </article>
     </main>
   )

@@ -15,9 +15,9 @@ function AccountsUnavailable() {
   return (
     <main className={card['page']}>
       <article className={card['card']}>
-        <h1>Just a moment</h1>
+        <h1>Temporarily unavailable</h1>
         <p className={card['lead']} role="alert">
-          The service can not reach its accounts at the moment. You are still signed in, and nothing is lost.
+          The account service is temporarily unavailable. You are still signed in, and your todos are safe.
         </p>
         <a href="/">Try again</a>
       </article>

@@ -8,7 +8,7 @@ import { useHydrated } from './use-hydrated.ts'
 
 interface Props {
   user: { name: string; email: string }
-  /** What has to be done while there still is a session. */
+  /** Runs before the session ends. */
   beforeSignOut?: () => Promise<void>
 }
 
@@ -40,7 +40,7 @@ export function Header({ user, beforeSignOut }: Readonly<Props>) {
         Sign out
       </button>
       <p role="alert" className={styles['alert']}>
-        {state === 'failed' && 'The service does not answer: you are still signed in.'}
+        {state === 'failed' && 'The service is not responding. You are still signed in.'}
       </p>
     </header>
   )

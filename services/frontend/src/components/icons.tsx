@@ -6,7 +6,7 @@ const paths = {
   search: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Zm5-1.5L20 20',
 }
 
-/** Only for the eye: what it stands on has a name of its own. */
+/** Decorative: the element around it has an accessible name. */
 export function Icon({ name }: Readonly<{ name: keyof typeof paths }>) {
   return (
     <svg width="20" height="20" viewBox="0 0 24 24" aria-hidden="true" focusable="false">

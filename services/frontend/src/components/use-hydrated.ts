@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 
 const subscribe = () => () => undefined
 
-/** False until React listens: what is clicked earlier would be lost, or sent by the browser itself. */
+/** False until React handles events: until then, clicks would be lost, or the browser would submit the form itself. */
 export function useHydrated(): boolean {
   return useSyncExternalStore(
     subscribe,

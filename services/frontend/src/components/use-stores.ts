@@ -9,7 +9,7 @@ function createStores() {
   const api = createApi(() => window.location.assign('/sign-in?session=expired'))
   const todos = new TodoStore(createTodoApi(api))
   const chat = new ChatStore(createChatApi(api), {
-    // The chat must not find what the list has deleted already.
+    // The chat must not find todos that the list has already deleted.
     beforeSend: () => todos.settle(),
     onTodosChanged: () => void todos.load(),
   })

@@ -10,7 +10,7 @@ import styles from './workspace.module.css'
 const viewLabels = { todos: 'Todos', chat: 'Chat' } as const
 type View = keyof typeof viewLabels
 
-/** On a phone there is room for one panel at a time. */
+/** A phone shows one panel at a time. */
 function ViewSwitch({ view, onChange }: Readonly<{ view: View; onChange: (view: View) => void }>) {
   return (
     <nav className={styles['switch']} aria-label="Panels">

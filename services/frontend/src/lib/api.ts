@@ -1,6 +1,6 @@
 const TIMEOUT_MS = 15_000
 
-/** An answer that is no success; status 0 is no answer at all. */
+/** An unsuccessful response. Status 0 means that there was no response. */
 export class ApiError extends Error {
   readonly status: number
 
@@ -11,12 +11,12 @@ export class ApiError extends Error {
 }
 
 const messagesByStatus: Record<number, string> = {
-  0: 'The service does not answer. Check your connection.',
-  401: 'Your session has ended.',
-  404: 'It is not there any more.',
-  412: 'It was changed somewhere else in the meantime.',
-  429: 'That was a lot at once. Wait a moment.',
-  500: 'The todo service made a mistake.',
+  0: 'The service is not responding. Check your connection.',
+  401: 'Your session has expired.',
+  404: 'It no longer exists.',
+  412: 'It has been changed elsewhere.',
+  429: 'Too many requests. Try again shortly.',
+  500: 'Something went wrong in the todo service.',
 }
 
 function readDetail(body: unknown): string | undefined {
@@ -28,13 +28,13 @@ async function toApiError(response: Response): Promise<ApiError> {
   const detail = readDetail(await response.json().catch(() => undefined))
   return new ApiError(
     response.status,
-    messagesByStatus[response.status] ?? detail ?? 'The service did not accept this.',
+    messagesByStatus[response.status] ?? detail ?? 'The service rejected the request.',
   )
 }
 
 export type Api = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<unknown>
 
-/** Asks the backend by way of this page's own server. `signedOut` hears when there is no session any more. */
+/** Creates a client for the backend's API, through this page's own server. It calls `onSignedOut` if the session has expired. */
 export function createApi(onSignedOut: () => void, fetcher: typeof fetch = (...args) => fetch(...args)): Api {
   return async (method, path, body, headers = {}) => {
     const init: RequestInit = { method, headers, signal: AbortSignal.timeout(TIMEOUT_MS) }
@@ -42,7 +42,7 @@ export function createApi(onSignedOut: () => void, fetcher: typeof fetch = (...a
       init.body = JSON.stringify(body)
       init.headers = { ...headers, 'content-type': 'application/json' }
     }
-    // A deletion is what a page that is being closed still has to send.
+    // A page that is being closed still sends its pending deletions.
     init.keepalive = method === 'DELETE'
     const response = await fetcher(`/api/backend/${path}`, init).catch(() => undefined)
     if (!response) throw new ApiError(0, messagesByStatus[0] ?? '')
@@ -52,14 +52,12 @@ export function createApi(onSignedOut: () => void, fetcher: typeof fetch = (...a
   }
 }
 
-/** Why something failed, in a sentence for the page. */
+/** Explains an error in a sentence for the user. */
 export function describeError(error: unknown): string {
-  return error instanceof ApiError
-    ? error.message
-    : 'The service answered with something that this page does not understand.'
+  return error instanceof ApiError ? error.message : 'The service sent an unexpected response.'
 }
 
-/** A UUID; `crypto.randomUUID` is missing on pages that come by plain http from another host than localhost. */
+/** Creates a UUID. `crypto.randomUUID` is missing on pages loaded over plain HTTP from hosts other than localhost. */
 export function createUuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

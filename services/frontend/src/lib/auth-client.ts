@@ -1,4 +1,4 @@
 import { createAuthClient } from 'better-auth/client'
 
-/** The browser's side of Better Auth, on the page's own origin. */
+/** Better Auth's client for the browser; it uses the page's origin. */
 export const authClient = createAuthClient()

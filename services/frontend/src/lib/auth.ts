@@ -4,7 +4,7 @@ import { createDatabase } from './database.ts'
 import { ownOrigins } from './origins.ts'
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from './password.ts'
 
-/** Ten tries a minute from one address, counted in the database: replicas count together, and a restart forgets nothing. */
+/** Ten attempts per minute and address. The database counts them, for all replicas together and across restarts. */
 const SIGN_IN_LIMIT = { window: 60, max: 10 }
 
 function createAuth(settings: Config) {
@@ -12,7 +12,7 @@ function createAuth(settings: Config) {
     appName: 'Todo Chatbot',
     baseURL: settings.BETTER_AUTH_URL,
     secret: settings.BETTER_AUTH_SECRET,
-    // The tables are the backend's migrations' to make.
+    // The backend's migrations create the tables.
     database: { db: createDatabase(settings.DATABASE_URL), type: 'postgres' },
     trustedOrigins: (request) => ownOrigins(settings, request?.headers),
     emailAndPassword: {
@@ -27,7 +27,7 @@ function createAuth(settings: Config) {
     },
     telemetry: { enabled: false },
     advanced: {
-      // It would ask the database before a visitor without a session could be sent to the sign-in page.
+      // Otherwise it would query the database even for a visitor without a session, before redirecting to the sign-in page.
       database: { validateSchema: false },
       trustedProxyHeaders: settings.BETTER_AUTH_TRUST_HOST,
       useSecureCookies: settings.BETTER_AUTH_URL.startsWith('https:'),
@@ -37,7 +37,7 @@ function createAuth(settings: Config) {
 
 let instance: ReturnType<typeof createAuth> | undefined
 
-/** Made when it is first asked for: neither a build nor an import has a configuration or a database. */
+/** Creates the instance at the first call, because there is no configuration during a build or an import. */
 export function auth() {
   instance ??= createAuth(config())
   return instance

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
 
-/** Renewed this long before its end, or at the middle of a life that is shorter than twice as long. */
+/** A token is renewed this long before it expires, or halfway through its lifetime if that is later. */
 const RENEWAL_MARGIN_MS = 30_000
 const MAX_SESSIONS = 10_000
 
@@ -11,7 +11,7 @@ interface Entry {
   renewAt: number
 }
 
-/** The backend's tokens by session token, in the memory of this process. */
+/** Caches the backend's access tokens by session token, in the memory of this process. */
 export class BackendTokens {
   readonly #entries = new Map<string, Entry>()
   readonly #requestToken: (session: string) => Promise<Response>
@@ -22,14 +22,14 @@ export class BackendTokens {
     this.#now = now
   }
 
-  /** `undefined` when the backend does not know the session. @throws when the backend gives no usable answer */
+  /** Returns `undefined` if the backend rejects the session. @throws if the backend doesn't send a valid response */
   get(session: string): Promise<string | undefined> {
     const entry = this.#entries.get(session)
     if (entry && this.#now() < entry.renewAt) return entry.token
     return this.#renew(session)
   }
 
-  /** Drops a token that the backend refused, unless another request has replaced it already. */
+  /** Removes a token that the backend rejected, unless another request has already replaced it. */
   async forget(session: string, refused: string): Promise<void> {
     const entry = this.#entries.get(session)
     if (entry && (await entry.token.catch(() => undefined)) === refused) this.#drop(session, entry)
@@ -48,7 +48,8 @@ export class BackendTokens {
   async #exchange(session: string, entry: Entry): Promise<string | undefined> {
     try {
       const response = await this.#requestToken(session)
-      if (response.status !== 401 && !response.ok) throw new Error(`the token exchange answered ${response.status}`)
+      if (response.status !== 401 && !response.ok)
+        throw new Error(`the token exchange failed with status ${response.status}`)
       const body: unknown = await response.json()
       if (response.status === 401) return this.#drop(session, entry)
       const { access_token, expires_in } = tokenSchema.parse(body)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { HTTP_URL, isHttpUrl } from './http-url.ts'
 
-/** A text variable: `wrong` says what fails when `test` does, `right` what would be accepted. Values are never shown. */
+/** Declares a variable. `expected` and `problem` complete its error message, which never contains the value. */
 function variable(expected: string, problem = '', isValid: (value: string) => boolean = () => true) {
   return z
     .string({ error: `is missing; set it to ${expected}` })
@@ -21,8 +21,8 @@ const schema = z.object({
     .default('false')
     .transform((value) => value === 'true'),
   DATABASE_URL: variable(
-    'a PostgreSQL address like postgresql://user:password@host:5432/database',
-    'is not a PostgreSQL address',
+    'a PostgreSQL URL like postgresql://user:password@host:5432/database',
+    'is not a PostgreSQL URL',
     (value) => /^postgres(ql)?:\/\/\S+$/.test(value) && URL.canParse(value),
   ),
   PORT: variable('a port from 1 to 65535', 'is not a port', isPort).default('3000').transform(Number),
@@ -38,25 +38,30 @@ function isPort(value: string): boolean {
   return /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65535
 }
 
-/** An empty variable is what Compose and Kubernetes make of one that nobody set. */
+/** Compose and Kubernetes set a variable without a value to an empty string. */
 function withoutEmpty(env: Env): Env {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
 }
 
-/** Throws one error that lists every violation. `builtApiUrl` is the NEXT_PUBLIC_API_URL that the build froze. */
+/**
+ * Reads the configuration of the server.
+ *
+ * @param builtApiUrl NEXT_PUBLIC_API_URL at build time, the default of API_URL
+ * @throws Error that lists all violations
+ */
 export function loadConfig(env: Env, builtApiUrl?: string): Config {
   const { success, data, error } = schema.safeParse({ API_URL: builtApiUrl, ...withoutEmpty(env) })
   if (success) return data
   const violations = error.issues.map(({ path, message }) => `  ${path.join('.')} ${message}`)
-  throw new Error(['The configuration is not valid:', ...violations].join('\n'))
+  throw new Error(['Invalid configuration:', ...violations].join('\n'))
 }
 
 let loaded: Config | undefined
 
-/** The configuration of this process, read once. */
+/** The configuration of this process; read only once. */
 export function config(): Config {
   const { env } = process
-  // Next has overwritten PORT by now; scripts/server.js kept what was given.
+  // Next overwrites PORT; scripts/server.js saves the original value.
   loaded ??= loadConfig({ ...env, PORT: env['ORIGINAL_PORT'] ?? env['PORT'] }, process.env.NEXT_PUBLIC_API_URL)
   return loaded
 }

@@ -1,4 +1,4 @@
-/** Nothing comes from another host or goes to one: the page's own server passes requests on to the backend. */
+/** Pages load nothing from other hosts and send nothing to them: their own server forwards requests to the backend. */
 export function contentSecurityPolicy(nonce: string, developmentTools = false): string {
   return [
     "default-src 'self'",

@@ -1,10 +1,10 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { Pool } from 'pg'
 
-/** A pool that connects when it is first asked, and outlives the database's absence. */
+/** Creates a pool that connects at the first query and survives outages of the database. */
 export function createDatabase(connectionString: string): Kysely<unknown> {
   const pool = new Pool({ connectionString, max: 10, connectionTimeoutMillis: 3000, idleTimeoutMillis: 10_000 })
-  // An idle connection that PostgreSQL ends would otherwise end this process.
+  // Without it, PostgreSQL closing an idle connection would crash the process.
   pool.on('error', (error) => process.stderr.write(`database: ${error.message}\n`))
   return new Kysely({ dialect: new PostgresDialect({ pool }) })
 }

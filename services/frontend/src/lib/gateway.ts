@@ -8,7 +8,7 @@ const TIMEOUT_MS = 10_000
 /** The parts of the backend's API that pages use. */
 const ALLOWED_ROUTES = ['todos', 'chat']
 const SAFE_METHODS = ['GET', 'HEAD']
-/** Never the cookies: the backend knows a visitor by its own token alone. */
+/** Without the cookies: the backend authenticates visitors only by its own token. */
 const REQUEST_HEADERS = ['accept', 'content-type', 'idempotency-key', 'if-match']
 const RESPONSE_HEADERS = ['content-type', 'etag', 'location', 'retry-after']
 
@@ -25,7 +25,7 @@ function pickHeaders(headers: Headers, names: string[]): Headers {
   )
 }
 
-/** `.` and `..` would leave the part of the API that is passed on. */
+/** Rejects `.` and `..`, which would lead out of the allowed routes. */
 function isAllowedPath(path: string[]): boolean {
   return ALLOWED_ROUTES.includes(path[0] ?? '') && !path.some((part) => /^\.{1,2}$/.test(part))
 }
@@ -43,7 +43,7 @@ export class Gateway {
     )
   }
 
-  /** Answers a request of a page with what the backend answers to it. */
+  /** Forwards a page's request to the backend and returns the response. */
   async handle(request: Request, path: string[]): Promise<Response> {
     if (!isAllowedPath(path)) return problems.notFound()
     const { headers, method } = request
@@ -61,8 +61,8 @@ export class Gateway {
   }
 
   /**
-   * A token may end early, for example when the backend's secret changes: so a refused one is renewed, once. What the backend
-   * refuses then is no 401 for the page: its session is live, and signing in again would lead back here.
+   * Renews a rejected token once, because tokens can become invalid early, for example when the backend's secret changes. If
+   * the backend rejects the new one too, the page gets no 401: its session is valid, and signing in again wouldn't help.
    */
   async #fetchAsUser(session: string, target: string, init: RequestInit & { headers: Headers }): Promise<Response> {
     for (let attempt = 0; attempt < 2; attempt++) {

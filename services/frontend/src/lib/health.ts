@@ -1,13 +1,13 @@
 export const BACKEND_TIMEOUT_MS = 5000
 
-/** `undefined` when the backend answers well, else the reason why it does not. */
+/** Returns `undefined` if the backend is healthy, otherwise the reason. */
 export async function checkBackend(apiUrl: string, timeoutMs = BACKEND_TIMEOUT_MS): Promise<string | undefined> {
   try {
     const response = await fetch(`${apiUrl.replace(/\/+$/, '')}/health`, {
       cache: 'no-store',
       signal: AbortSignal.timeout(timeoutMs),
     })
-    // An unread body would hold its connection until the garbage collector comes by.
+    // An unread body would keep its connection open until it is garbage-collected.
     await response.body?.cancel()
     return response.ok ? undefined : 'backend_unavailable'
   } catch (error) {
@@ -15,10 +15,10 @@ export async function checkBackend(apiUrl: string, timeoutMs = BACKEND_TIMEOUT_M
   }
 }
 
-/** Node's own message is a bare `fetch failed`; the cause tells a refused connection from an unknown host. */
+/** Node's message is only `fetch failed`; the cause distinguishes a refused connection from an unknown host. */
 function describeFailure(error: unknown, timeoutMs: number): string {
   if (!(error instanceof Error)) return 'fetch failed'
-  if (error.name === 'TimeoutError') return `no answer within ${timeoutMs} ms`
+  if (error.name === 'TimeoutError') return `no response within ${timeoutMs} ms`
   const { cause } = error
   const detail = cause instanceof Error ? ('code' in cause ? cause.code : cause.message) : undefined
   const message = detail ? `${error.message}: ${detail}` : error.message

@@ -1,9 +1,9 @@
-/** What a value of a URL variable has to look like, for messages. */
+/** Describes a valid URL variable, for error messages. */
 export const HTTP_URL = 'an http:// or https:// address without user, password, query or fragment'
 
-/** Credentials are refused because fetch refuses them, and because the build-time address is visible to every visitor. */
+/** Rejects credentials, because fetch rejects them and because every visitor can see the URL of the build. */
 export function isHttpUrl(value: string): boolean {
-  // `URL` repairs `http:host` and trims blanks, so the start is checked on the text itself.
+  // `URL` accepts `http:host` and spaces around it, so the pattern checks the text itself.
   if (!/^https?:\/\/[^\s?#]+$/i.test(value) || !URL.canParse(value)) return false
   const { username, password } = new URL(value)
   return username === '' && password === ''

@@ -4,8 +4,8 @@ interface OriginConfig {
 }
 
 /**
- * The origins that pages of this service have: its address, and behind a trusted proxy also the one that the visitor used.
- * No page of another site can set the proxy's headers, so they can't widen this for anyone but their sender.
+ * The origins of this service's pages: its configured address and, behind a trusted proxy, also the visitor's address.
+ * Pages of other sites can't set the proxy's headers, so a forged header affects only its sender.
  */
 export function ownOrigins({ BETTER_AUTH_URL, BETTER_AUTH_TRUST_HOST }: OriginConfig, headers?: Headers): string[] {
   const own = new URL(BETTER_AUTH_URL).origin

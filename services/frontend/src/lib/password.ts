@@ -1,3 +1,3 @@
-/** What sign-up asks for: the form checks it for the visitor's sake, the server for its own. */
+/** The limits for new passwords. Both the form and the server check them. */
 export const PASSWORD_MIN_LENGTH = 12
 export const PASSWORD_MAX_LENGTH = 128

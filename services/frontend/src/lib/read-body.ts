@@ -1,4 +1,4 @@
-/** The whole body, or `undefined` when it has more than `limit` bytes. It stops reading there. */
+/** Reads the body. Returns `undefined` as soon as it exceeds `maxBytes`. */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (!request.body) return new Uint8Array()
   const chunks: Uint8Array[] = []

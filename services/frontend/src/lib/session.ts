@@ -1,18 +1,18 @@
 import { auth } from './auth.ts'
 
 export interface Session {
-  /** The raw token, which the backend exchanges for its own. Never for the browser. */
+  /** The raw session token, which the backend exchanges for an access token. Never sent to the browser. */
   token: string
   user: { name: string; email: string }
 }
 
 export interface SessionCheck {
   session: Session | undefined
-  /** What Better Auth wants the browser to keep or forget, for example a prolonged session. */
+  /** The Set-Cookie headers from Better Auth, for example for an extended session. */
   cookies: string[]
 }
 
-/** @throws when the database is away */
+/** Reads the session of a request. @throws if the database is unavailable */
 export async function checkSession(headers: Headers): Promise<SessionCheck> {
   const { response, headers: responseHeaders } = await auth().api.getSession({ headers, returnHeaders: true })
   const session = response && {

@@ -1,6 +1,6 @@
 import { config } from './config.ts'
 
-/** Ends the process by itself: what Next prints for an error in `register` is a stack, and its exit code is Next's to change. */
+/** Exits if the configuration is invalid. Next would print a stack trace for an error in `register`, and its exit code may change. */
 export function checkConfiguration(): void {
   try {
     config()

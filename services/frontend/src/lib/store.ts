@@ -1,4 +1,4 @@
-/** A value that React can follow (useSyncExternalStore), with one way to change it. */
+/** A state that React can subscribe to (useSyncExternalStore), with a single method to change it. */
 export class Store<State> {
   #state: State
   readonly #listeners = new Set<() => void>()

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A real HTTP server in the backend's place. `await using` closes it, hanging requests included. */
+/** Starts an HTTP server in place of the backend. `await using` closes it, even with open requests. */
 export async function startBackend(listener: RequestListener) {
   const server = createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -16,7 +16,7 @@ export async function startBackend(listener: RequestListener) {
   }
 }
 
-/** A port that nobody listens on. */
+/** Finds a port on which nobody listens. */
 export async function freePort(): Promise<number> {
   await using probe = await startBackend(() => undefined)
   return probe.port

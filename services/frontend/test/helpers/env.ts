@@ -1,4 +1,4 @@
-/** What the service needs to start; `changes` overrides, `undefined` removes. */
+/** The variables that the service needs to start. `changes` overrides them; `undefined` removes one. */
 export function newEnv(changes: Record<string, string | undefined> = {}): Record<string, string | undefined> {
   return {
     BETTER_AUTH_SECRET: 'a-secret-for-tests-with-40-characters-ok',
@@ -8,7 +8,7 @@ export function newEnv(changes: Record<string, string | undefined> = {}): Record
   }
 }
 
-/** A session cookie that Better Auth accepts as its own, of a session that only the database can know. */
+/** Creates a session cookie with a valid signature, so that Better Auth looks up the session in the database. */
 export async function signedCookie(token = 'a-session-token', secret = newEnv()['BETTER_AUTH_SECRET'] ?? '') {
   const key = { name: 'HMAC', hash: 'SHA-256' }
   const secretKey = await crypto.subtle.importKey('raw', Buffer.from(secret), key, false, ['sign'])

@@ -7,7 +7,7 @@ export const user = { name: 'Ann', email: 'ann@example.com' }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
 
-/** A backend that hands out token-1, token-2, … for live sessions and answers the rest by `handler`. */
+/** A backend that issues token-1, token-2, … for sessions; `handler` answers all other requests. */
 export async function newBackend(handler: Handler, expires_in = 3600) {
   const exchanges: unknown[] = []
   const server = await startBackend((request, response) => {

@@ -10,11 +10,11 @@ const sources = ['src', 'public', 'scripts', 'next.config.ts', 'tsconfig.json', 
 
 type Env = Record<string, string | undefined>
 
-/** Nothing of the surrounding shell but what finding programs takes: a variable set there must not decide a test. */
+/** Of the shell's variables, only those to find programs: others must not influence a test. */
 const cleanEnv = (env: Env): Env => ({ PATH: process.env['PATH'], HOME: process.env['HOME'], ...env })
 
 function run(command: string, args: string[], env: Env) {
-  // Next's types make NODE_ENV obligatory in any environment.
+  // Next's types require NODE_ENV in every environment.
   const child = spawn(command, args, { cwd: root, env: cleanEnv(env) as NodeJS.ProcessEnv })
   const result = { child, output: '', exited: once(child, 'close').then(([code]) => code as number | null) }
   for (const stream of [child.stdout, child.stderr]) {
@@ -42,7 +42,7 @@ export async function build(env: Env) {
   return { code, output: building.output }
 }
 
-/** Builds unless a build newer than every source is there. */
+/** Builds the service, unless there is a build newer than all sources. */
 export async function ensureBuilt(): Promise<void> {
   if (isBuilt()) return
   const { code, output } = await build({
@@ -70,7 +70,7 @@ async function stop(child: ChildProcess, exited: Promise<number | null>, signal:
   return await exited
 }
 
-/** Asks again and again until there is an answer. */
+/** Retries a request until there is a response. */
 export async function firstAnswer(url: string, signal = AbortSignal.timeout(20_000)): Promise<Response> {
   for (;;) {
     try {

@@ -10,7 +10,7 @@ export const newTodo = (id: string, changes: Partial<Todo> = {}): Todo => {
   return { ...todo, created_at: time, updated_at: time, ...changes }
 }
 
-/** A backend in memory that behaves as its contract says, and fails when `failure` is set. */
+/** A backend in memory with the behaviour of the API; it fails if `failure` is set. */
 export class Backend implements TodoApi {
   todos: Todo[]
   failure: ApiError | undefined
@@ -27,8 +27,8 @@ export class Backend implements TodoApi {
 
   #find(id: string, version?: number): Todo {
     const todo = this.todos.find((candidate) => candidate.id === id)
-    if (!todo) throw new ApiError(404, 'It is not there any more.')
-    if (version !== undefined && version !== todo.version) throw new ApiError(412, 'It was changed somewhere else.')
+    if (!todo) throw new ApiError(404, 'It no longer exists.')
+    if (version !== undefined && version !== todo.version) throw new ApiError(412, 'It has been changed elsewhere.')
     return todo
   }
 
@@ -68,7 +68,7 @@ export class Backend implements TodoApi {
   }
 }
 
-export const unavailable = new ApiError(503, 'The todo service does not answer at the moment.')
+export const unavailable = new ApiError(503, 'The todo service is temporarily unavailable.')
 
 export async function newStore(...todos: Todo[]) {
   const backend = new Backend(...todos)

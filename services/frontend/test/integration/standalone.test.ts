@@ -8,7 +8,7 @@ beforeAll(ensureBuilt)
 describe('the started service', () => {
   it('answers the three health routes', async () => {
     await using backend = await startBackend((_request, response) => response.end())
-    // What the build froze is not asked for again, and the version is only read now.
+    // NEXT_PUBLIC_API_URL is only read at build time, and the version only at run time.
     const env = newEnv({ API_URL: backend.url, NEXT_PUBLIC_API_URL: '', NEXT_PUBLIC_APP_VERSION: 'v1.2.3' })
     await using service = await startService(env)
     const live = await firstAnswer(`${service.url}/api/health/live`)
@@ -28,18 +28,18 @@ describe('the started service', () => {
     expect(await ready.json()).toEqual({ status: 'not_ready', reason: 'fetch failed: ECONNREFUSED' })
   })
 
-  it('ends within 10 seconds of SIGTERM', { timeout: 20_000 }, async () => {
+  it('exits within 10 seconds of SIGTERM', { timeout: 20_000 }, async () => {
     await using service = await startService(newEnv())
     await firstAnswer(`${service.url}/api/health/live`)
-    const asked = performance.now()
-    // 143 is 128 + SIGTERM: Next's own way to end after its open requests.
+    const startTime = performance.now()
+    // 143 is 128 + SIGTERM: Next's exit code after it has finished its open requests.
     expect([0, 143]).toContain(await service.stop())
-    expect(performance.now() - asked).toBeLessThan(10_000)
+    expect(performance.now() - startTime).toBeLessThan(10_000)
   })
 })
 
 describe('the pages', () => {
-  it('send a visitor who is not signed in to the sign-in page', async () => {
+  it('redirect a visitor who is not signed in to the sign-in page', async () => {
     await using service = await startService(newEnv())
     await firstAnswer(`${service.url}/api/health/live`)
     const page = await fetch(`${service.url}/`, { redirect: 'manual' })
@@ -48,7 +48,7 @@ describe('the pages', () => {
       expect(await (await fetch(service.url + path)).text()).toContain('Password')
   })
 
-  it('show the state of both services and come from nowhere but this host', async () => {
+  it('show the state of both services and load nothing from other hosts', async () => {
     await using backend = await startBackend((_request, response) => response.end())
     await using service = await startService(newEnv({ API_URL: backend.url, NEXT_PUBLIC_APP_VERSION: 'v1.2.3' }))
     const page = await firstAnswer(`${service.url}/status`)
@@ -62,7 +62,7 @@ describe('the pages', () => {
     }
   })
 
-  it('carry the security headers, and their nonce on every script', async () => {
+  it('have the security headers, and the nonce on every script', async () => {
     await using service = await startService(newEnv())
     const page = await firstAnswer(`${service.url}/`)
     const nonce = /'nonce-([^']+)'/.exec(page.headers.get('content-security-policy') ?? '')?.[1]
@@ -90,7 +90,7 @@ describe('the pages', () => {
 describe('sign-in', () => {
   const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }
 
-  it('says that it can not reach the accounts when the database is away', async () => {
+  it('reports that the account service is unavailable if the database is', async () => {
     const DATABASE_URL = `postgresql://todo:hunter2@127.0.0.1:${await freePort()}/todo`
     await using service = await startService(newEnv({ DATABASE_URL }))
     await firstAnswer(`${service.url}/api/health/live`)
@@ -98,12 +98,12 @@ describe('sign-in', () => {
     const answer = await fetch(`${service.url}/api/auth/sign-in/email`, { ...post, body })
     expect(answer.status).toBeGreaterThanOrEqual(500)
     const page = await fetch(`${service.url}/`, { headers: { cookie: await signedCookie() } })
-    expect(await page.text()).toContain('can not reach its accounts')
+    expect(await page.text()).toContain('The account service is temporarily unavailable.')
     expect(service.output()).not.toContain('hunter2')
     expect((await fetch(`${service.url}/api/health/live`)).status).toBe(200)
   })
 
-  it('offers no route that hands out a session token', async () => {
+  it('has no route that reveals a session token', async () => {
     await using service = await startService(newEnv())
     await firstAnswer(`${service.url}/api/health/live`)
     for (const path of ['get-session', 'list-sessions', 'update-user', 'sign-in/social', 'ok']) {
@@ -112,8 +112,8 @@ describe('sign-in', () => {
   })
 })
 
-describe('a wrong configuration', () => {
-  it.each(['abc', '99999'])('ends the start with code 1 and one list (PORT=%s)', async (port) => {
+describe('an invalid configuration', () => {
+  it.each(['abc', '99999'])('exits with code 1 and one list of violations (PORT=%s)', async (port) => {
     await using service = await startService({ BETTER_AUTH_SECRET: 'hunter2', API_URL: 'x', PORT: port })
     expect(await service.exited).toBe(1)
     for (const name of ['BETTER_AUTH_SECRET', 'BETTER_AUTH_URL', 'DATABASE_URL', 'PORT', 'API_URL']) {
@@ -122,7 +122,7 @@ describe('a wrong configuration', () => {
     expect(service.output()).not.toContain('hunter2')
   })
 
-  it('is found before any request is answered', async () => {
+  it('is detected before any request is answered', async () => {
     await using service = await startService({})
     const asking = new AbortController()
     const answers = firstAnswer(`${service.url}/api/health/live`, asking.signal).catch(() => 'none')

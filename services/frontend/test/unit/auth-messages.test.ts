@@ -5,15 +5,15 @@ import { ownOrigins } from '../../src/lib/origins.ts'
 
 describe('authProblem', () => {
   it.each([
-    [401, 'INVALID_EMAIL_OR_PASSWORD', 'do not belong together', 'password'],
-    [422, 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL', 'an account with this e-mail already', 'email'],
+    [401, 'INVALID_EMAIL_OR_PASSWORD', 'Incorrect e-mail or password.', 'password'],
+    [422, 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL', 'An account with this e-mail already exists.', 'email'],
     [400, 'PASSWORD_TOO_SHORT', 'at least 12 characters', 'password'],
-    [400, 'INVALID_EMAIL', 'not an e-mail', 'email'],
+    [400, 'INVALID_EMAIL', 'a valid e-mail address', 'email'],
     [403, 'INVALID_ORIGIN', 'BETTER_AUTH_URL', undefined],
-    [429, undefined, 'Too many tries', undefined],
-    [500, undefined, 'can not reach its accounts', undefined],
-    [undefined, undefined, 'does not answer', undefined],
-    [400, 'SOMETHING_NEW', 'did not accept', undefined],
+    [429, undefined, 'Too many attempts.', undefined],
+    [500, undefined, 'account service is temporarily unavailable', undefined],
+    [undefined, undefined, 'is not responding', undefined],
+    [400, 'SOMETHING_NEW', 'rejected the request', undefined],
   ])('%j %j: %s', (status, code, text, field) => {
     const problem = authProblem({ ...(status && { status }), code })
     expect(problem.text).toContain(text)
@@ -24,7 +24,7 @@ describe('authProblem', () => {
 describe('authRoute', () => {
   const ask = (path: string) => new Request(`http://todo.example${path}`, { method: 'POST' })
 
-  it('keeps the session token from scripts and passes the cookie on', async () => {
+  it('hides the session token from scripts and passes the cookie on', async () => {
     const handler = async () =>
       Response.json({ token: 'raw' }, { headers: { 'set-cookie': 'session=signed; HttpOnly' } })
     const answer = await handleAuthRequest(ask('/api/auth/sign-in/email'), handler)
@@ -32,7 +32,7 @@ describe('authRoute', () => {
     expect(answer.headers.getSetCookie()).toEqual(['session=signed; HttpOnly'])
   })
 
-  it("passes Better Auth's refusals on as they are", async () => {
+  it("passes Better Auth's errors on unchanged", async () => {
     const answer = await handleAuthRequest(
       ask('/api/auth/sign-in/email'),
       async () => new Response('no', { status: 401 }),
@@ -45,15 +45,15 @@ describe('ownOrigins', () => {
   const settings = { BETTER_AUTH_URL: 'https://todo.example/', BETTER_AUTH_TRUST_HOST: true }
   const headers = new Headers({ 'x-forwarded-host': 'todo.internal:8443', 'x-forwarded-proto': 'https' })
 
-  it('is the configured address', () => {
+  it('are the configured address', () => {
     expect(ownOrigins({ ...settings, BETTER_AUTH_TRUST_HOST: false }, headers)).toEqual(['https://todo.example'])
   })
 
-  it('is also what a trusted proxy says', () => {
+  it('include the address from a trusted proxy', () => {
     expect(ownOrigins(settings, headers)).toEqual(['https://todo.example', 'https://todo.internal:8443'])
   })
 
-  it('is never what can not be an address', () => {
+  it('never include an invalid address', () => {
     expect(ownOrigins(settings, new Headers({ host: 'a b' }))).toEqual(['https://todo.example'])
   })
 })

@@ -37,7 +37,7 @@ describe('BackendTokens', () => {
     ])
   })
 
-  it('is nothing for a session that the backend does not know, and asks again the next time', async () => {
+  it('returns undefined for a session that the backend rejects, and asks again the next time', async () => {
     const { state, tokens } = newTokens(60)
     state.status = 401
     expect(await tokens.get('ann')).toBeUndefined()
@@ -45,7 +45,7 @@ describe('BackendTokens', () => {
     expect(await tokens.get('ann')).toBe('ann-2')
   })
 
-  it('forgets a refused token, but not the one that replaced it', async () => {
+  it('forgets a rejected token, but not the one that replaced it', async () => {
     const { state, tokens } = newTokens(60)
     await tokens.get('ann')
     await tokens.forget('ann', 'ann-1')
@@ -55,7 +55,7 @@ describe('BackendTokens', () => {
     expect(state.asked).toHaveLength(2)
   })
 
-  it('holds no more than ten thousand sessions', async () => {
+  it('keeps at most ten thousand sessions', async () => {
     const { state, tokens } = newTokens(60)
     for (let session = 0; session <= 10_000; session++) await tokens.get(`${session}`)
     await tokens.get('10000')

@@ -34,7 +34,7 @@ function newChat(api: Partial<ChatApi> = {}) {
   return { store, log, ids }
 }
 
-/** Something that comes when the test says so. */
+/** A promise that the test resolves. */
 function deferred<T>() {
   let resolve: (value: T) => void = () => undefined
   const promise = new Promise<T>((settle) => {
@@ -48,7 +48,7 @@ const fail = async () => {
 }
 
 describe('the conversation', () => {
-  it('is shown oldest first, the answer after what it answers', async () => {
+  it('is shown oldest first, each answer after its message', async () => {
     const items = [answer, message('old', 1), question]
     const { store, ids } = newChat({ history: async () => ({ items, next_cursor: 'before' }) })
     expect(store.current().phase).toBe('loading')
@@ -68,20 +68,20 @@ describe('the conversation', () => {
     expect([ids(), store.current().earlierCursor]).toEqual([['old', 'question', 'answer'], null])
   })
 
-  it('that can not be had is a failure with words, and can be asked for again', async () => {
+  it('reports that it could not be loaded, and can be loaded again', async () => {
     let history: ChatApi['history'] = fail
     const { store } = newChat({ history: () => history() })
     await store.load()
     expect(store.current()).toMatchObject({
       phase: 'failed',
-      problem: 'The conversation can not be shown. The todo service does not answer at the moment.',
+      problem: 'The conversation could not be loaded. The todo service is temporarily unavailable.',
     })
     history = async () => ({ items: [question], next_cursor: null })
     await store.load()
     expect(store.current()).toMatchObject({ phase: 'ready', problem: '' })
   })
 
-  it('stays on the page when an earlier part of it can not be had', async () => {
+  it('stays on the page if earlier messages could not be loaded', async () => {
     const history = async (cursor?: string) => (cursor ? fail() : { items: [question], next_cursor: 'more' })
     const { store, ids } = newChat({ history })
     await store.load()
@@ -89,7 +89,7 @@ describe('the conversation', () => {
     expect([store.current().phase, ids()]).toEqual(['ready', ['question']])
   })
 
-  it('that comes late does not take away the words about a message that failed', async () => {
+  it('keeps the problem of a message that failed while it was loading', async () => {
     const page = deferred<Awaited<ReturnType<ChatApi['history']>>>()
     const { store } = newChat({ history: () => page.promise, sendMessage: fail })
     const loading = store.load()
@@ -97,12 +97,12 @@ describe('the conversation', () => {
     page.resolve({ items: [], next_cursor: null })
     await loading
     expect(store.current()).toMatchObject({ phase: 'ready', draft: 'add milk' })
-    expect(store.current().problem).toContain('There is no answer to this.')
+    expect(store.current().problem).toContain('Your message was not answered.')
   })
 })
 
 describe('a message', () => {
-  it('is shown at once, and together with its answer once that is there', async () => {
+  it('is shown at once, and together with its answer as soon as there is one', async () => {
     const reply = deferred<Awaited<ReturnType<ChatApi['sendMessage']>>>()
     const { store, ids } = newChat({ sendMessage: () => reply.promise })
     const sending = store.sendMessage('add milk')
@@ -112,49 +112,49 @@ describe('a message', () => {
     expect([ids(), store.current().pendingMessage]).toEqual([['question', 'answer'], undefined])
   })
 
-  it('goes out after what the page had to do before, and the list hears of changes', async () => {
+  it('is sent after the page has settled its changes, and the list is reloaded', async () => {
     const { store, log } = newChat()
     await store.sendMessage('add milk')
     expect(log).toEqual(['before', 'say add milk', 'changed'])
   })
 
-  it('that changed nothing leaves the list alone', async () => {
+  it('that changed nothing does not reload the list', async () => {
     const { store, log } = newChat({ sendMessage: async () => ({ messages: [question, answer], changed: false }) })
     await store.sendMessage('list')
     expect(log).toEqual(['before'])
   })
 
-  it('waits for no other: a second one is not sent meanwhile', async () => {
+  it('is not sent while another one waits for its answer', async () => {
     const { store, log } = newChat()
     await Promise.all([store.sendMessage('one'), store.sendMessage('two')])
     expect(log.filter((entry) => entry.startsWith('say'))).toEqual(['say one'])
   })
 
   it.each([
-    ['the backend is away', unavailable, 'The todo service does not answer at the moment.'],
-    ['the session has ended', new ApiError(401, 'Your session has ended.'), 'Your session has ended.'],
-    ['the answer makes no sense', new SyntaxError('x'), 'something that this page does not understand.'],
-  ])('comes back to the field when %s, and the list looks whether it was understood', async (_, error, words) => {
+    ['the backend is unavailable', unavailable, 'The todo service is temporarily unavailable.'],
+    ['the session has expired', new ApiError(401, 'Your session has expired.'), 'Your session has expired.'],
+    ['the answer is invalid', new SyntaxError('x'), 'The service sent an unexpected response.'],
+  ])('is restored in the input field if %s, and the list is reloaded', async (_, error, words) => {
     const { store, log, ids } = newChat({ sendMessage: () => Promise.reject(error) })
     await store.sendMessage('add milk')
     expect(store.current()).toMatchObject({ pendingMessage: undefined, draft: 'add milk' })
-    expect(store.current().problem).toMatch(/^There is no answer to this\. /)
+    expect(store.current().problem).toMatch(/^Your message was not answered\. /)
     expect(store.current().problem).toContain(words)
     expect([log, ids()]).toEqual([['before', 'changed'], []])
   })
 
-  it('that comes back twice is given back twice', async () => {
+  it('that fails twice is restored twice', async () => {
     const { store } = newChat({ sendMessage: fail })
     const drafts: string[] = []
     store.subscribe(() => drafts.push(store.current().draft))
     await store.sendMessage('add milk')
     await store.sendMessage('add milk')
-    // Empty in between: a field that sees no change puts nothing back.
+    // Empty in between, because the input field restores the draft only when it changes.
     expect(drafts).toEqual(['', 'add milk', '', 'add milk'])
   })
 })
 
-describe('forgetting', () => {
+describe('deleting the conversation', () => {
   it('empties the conversation', async () => {
     const { store, ids } = newChat()
     await store.sendMessage('add milk')
@@ -162,7 +162,7 @@ describe('forgetting', () => {
     expect([ids(), store.current().earlierCursor]).toEqual([[], null])
   })
 
-  it('that failed leaves it, with words', async () => {
+  it('leaves it unchanged if that fails, and reports the problem', async () => {
     const { store, ids } = newChat({ clear: fail })
     await store.sendMessage('add milk')
     await store.clear()

@@ -48,8 +48,8 @@ describe('a violation', () => {
     ['BETTER_AUTH_URL', undefined, 'is missing; set it to an http:// or https:// address'],
     ['BETTER_AUTH_URL', 'localhost:3000', 'is not a usable address; set it to an http:// or https:// address'],
     ['BETTER_AUTH_TRUST_HOST', 'yes', 'is neither true nor false; set it to true or false'],
-    ['DATABASE_URL', '  ', 'is missing; set it to a PostgreSQL address like postgresql://'],
-    ['DATABASE_URL', 'mysql://u:p@h/db', 'is not a PostgreSQL address'],
+    ['DATABASE_URL', '  ', 'is missing; set it to a PostgreSQL URL like postgresql://'],
+    ['DATABASE_URL', 'mysql://u:p@h/db', 'is not a PostgreSQL URL'],
     ['PORT', 'abc', 'is not a port; set it to a port from 1 to 65535'],
     ['PORT', '3000abc', 'is not a port'],
     ['PORT', '0', 'is not a port'],
@@ -61,7 +61,7 @@ describe('a violation', () => {
     expect(messageFor({ [name]: value })).toContain(`${name} ${message}`)
   })
 
-  it('is listed together with all the others', () => {
+  it('is listed together with all others', () => {
     const env = { BETTER_AUTH_SECRET: 'short', BETTER_AUTH_URL: 'x', BETTER_AUTH_TRUST_HOST: '1', DATABASE_URL: '' }
     const lines = messageFor({ ...env, PORT: '-1', API_URL: 'x' })
       .split('\n')
@@ -79,7 +79,7 @@ describe('a violation', () => {
     expect(message).not.toContain('hunter2')
   })
 
-  it('names API_URL when the build froze no address', () => {
+  it('names API_URL if the build has no address either', () => {
     expect(messageFor({}, '')).toContain('API_URL')
   })
 })

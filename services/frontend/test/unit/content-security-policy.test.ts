@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { contentSecurityPolicy } from '../../src/lib/content-security-policy.ts'
 
-it('allows the own host alone, scripts with the nonce, and no frame around the page', () => {
+it('allows only the own host, scripts with the nonce, and no frames around the page', () => {
   const policy = contentSecurityPolicy('abc')
   expect(policy).toContain("default-src 'self'")
   expect(policy).toContain("script-src 'self' 'nonce-abc' 'strict-dynamic'")

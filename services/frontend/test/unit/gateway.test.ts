@@ -36,20 +36,20 @@ describe('a request of a page', () => {
     expect(backend.exchanges).toEqual(['Bearer session-of-ann'])
   })
 
-  it('gets the backend’s refusals as they are', async () => {
+  it('gets the backend’s errors unchanged', async () => {
     await using backend = await newBackend((_request, response) => response.writeHead(412).end('{"status":412}'))
     const answer = await newGateway(backend.url).handle(createRequest('todos/1', { method: 'DELETE' }), ['todos', '1'])
     expect([answer.status, await answer.json()]).toEqual([412, { status: 412 }])
   })
 
-  it('may get an answer without a body, and prolongs the session', async () => {
+  it('can get a response without a body, and extends the session', async () => {
     await using backend = await newBackend((_request, response) => response.writeHead(204).end())
     const checkSession = async () => ({ session: { token: 's', user }, cookies: ['session=longer'] })
     const answer = await getResponse(newGateway(backend.url, { checkSession }))
     expect([answer.status, answer.headers.getSetCookie()]).toEqual([204, ['session=longer']])
   })
 
-  it('is 401 without a session, and the backend hears nothing', async () => {
+  it('is answered with 401 without a session, and not forwarded', async () => {
     await using backend = await newBackend(() => expect.unreachable())
     const answer = await getResponse(
       newGateway(backend.url, { checkSession: async () => ({ session: undefined, cookies: [] }) }),
@@ -59,18 +59,21 @@ describe('a request of a page', () => {
   })
 
   it.each([['health'], ['token'], ['todos', '..', 'token'], ['todos', '.'], ['']])(
-    'is 404 outside the part for pages: %j',
+    'is answered with 404 outside the allowed routes: %j',
     async (...path) => {
       expect((await newGateway('http://127.0.0.1:9').handle(createRequest('x'), path)).status).toBe(404)
     },
   )
 
-  it.each([undefined, 'https://evil.example', 'null'])('is 403 when it changes something from %j', async (origin) => {
-    const request = new Request(`${ORIGIN}/api/backend/todos`, { method: 'POST', headers: origin ? { origin } : {} })
-    expect((await newGateway('http://127.0.0.1:9').handle(request, ['todos'])).status).toBe(403)
-  })
+  it.each([undefined, 'https://evil.example', 'null'])(
+    'is answered with 403 if it is a change from the origin %j',
+    async (origin) => {
+      const request = new Request(`${ORIGIN}/api/backend/todos`, { method: 'POST', headers: origin ? { origin } : {} })
+      expect((await newGateway('http://127.0.0.1:9').handle(request, ['todos'])).status).toBe(403)
+    },
+  )
 
-  it('is 413 with more than 64 KiB', async () => {
+  it('is answered with 413 if it has more than 64 KiB', async () => {
     await using backend = await newBackend(async (request, response) => response.end(`${(await text(request)).length}`))
     const post = (size: number) =>
       newGateway(backend.url).handle(createRequest('chat', { method: 'POST', body: 'x'.repeat(size) }), ['chat'])
@@ -79,22 +82,22 @@ describe('a request of a page', () => {
   })
 })
 
-describe('what is away', () => {
-  it('is 503 with honest words when nobody listens', async () => {
+describe('an unavailable service', () => {
+  it('is answered with 503 and its name if nobody listens', async () => {
     const answer = await getResponse(newGateway(`http://127.0.0.1:${await freePort()}`))
     expect([answer.status, answer.headers.get('content-type')]).toEqual([503, 'application/problem+json'])
     expect(await answer.json()).toMatchObject({
       status: 503,
-      detail: 'The todo service does not answer at the moment.',
+      detail: 'The todo service is temporarily unavailable.',
     })
   })
 
-  it('is 503 when the backend takes too long', async () => {
+  it('is answered with 503 if the backend takes too long', async () => {
     await using backend = await newBackend(() => undefined)
     expect((await getResponse(newGateway(backend.url, { timeoutMs: 100 }))).status).toBe(503)
   })
 
-  it('is 503 when the token exchange fails, and works again afterwards', async () => {
+  it('is answered with 503 if the token exchange fails, and works again afterwards', async () => {
     let status = 500
     await using backend = await startBackend((request, response) => {
       const body = request.url === '/api/token' ? { access_token: 't', token_type: 'Bearer', expires_in: 60 } : {}
@@ -106,15 +109,18 @@ describe('what is away', () => {
     expect((await getResponse(gateway)).status).toBe(200)
   })
 
-  it('is 503 when the accounts can not be asked', async () => {
+  it('is answered with 503 if sessions cannot be checked', async () => {
     const checkSession = () => Promise.reject(new Error('connect ECONNREFUSED'))
     const answer = await getResponse(newGateway('http://127.0.0.1:9', { checkSession }))
-    expect([answer.status, await answer.json()]).toMatchObject([503, { detail: expect.stringContaining('accounts') }])
+    expect([answer.status, await answer.json()]).toMatchObject([
+      503,
+      { detail: expect.stringContaining('The account service') },
+    ])
   })
 })
 
 describe('the backend’s token', () => {
-  it('is asked for once, also by requests at the same time', async () => {
+  it('is requested once, even by concurrent requests', async () => {
     await using backend = await newBackend((request, response) => response.end(request.headers.authorization))
     const gateway = newGateway(backend.url)
     const answers = await Promise.all([getResponse(gateway), getResponse(gateway), getResponse(gateway)])
@@ -122,7 +128,7 @@ describe('the backend’s token', () => {
     expect(backend.exchanges).toHaveLength(1)
   })
 
-  it('is renewed once when the backend refuses it', async () => {
+  it('is renewed once if the backend rejects it', async () => {
     await using backend = await newBackend(async (request, response) => {
       const status = request.headers.authorization === 'Bearer token-1' ? 401 : 200
       response.writeHead(status).end(await text(request))
@@ -134,7 +140,7 @@ describe('the backend’s token', () => {
     expect(backend.exchanges).toHaveLength(2)
   })
 
-  it('that ended is renewed before a message is carried out: it is carried out once, or not at all and the page hears of it', async () => {
+  it('that has expired is renewed, and a message is carried out once, or not at all and the page gets an error', async () => {
     const done: string[] = []
     let known = ''
     let exchange = 200
@@ -164,7 +170,7 @@ describe('the backend’s token', () => {
     expect(done).toEqual(['one', 'two', 'three'])
   })
 
-  it('that is refused twice is no reason to sign in again: the session is live', async () => {
+  it('that is rejected twice does not end the session', async () => {
     await using backend = await newBackend((_request, response) => response.writeHead(401).end())
     const answer = await getResponse(newGateway(backend.url))
     expect(answer.status).toBe(503)

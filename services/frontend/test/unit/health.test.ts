@@ -4,7 +4,7 @@ import { appVersion } from '../../src/lib/version.ts'
 import { freePort, startBackend } from '../helpers/backend.ts'
 
 describe('live', () => {
-  it('answers without asking anyone', async () => {
+  it('answers without a request to another service', async () => {
     const response = live()
     expect(response.status).toBe(200)
     expect(response.headers.get('cache-control')).toBe('no-store')
@@ -13,7 +13,7 @@ describe('live', () => {
 })
 
 describe('health', () => {
-  it('tells version and service', async () => {
+  it('returns version and service', async () => {
     expect(await health('v1.2.3').json()).toEqual({ status: 'healthy', version: 'v1.2.3', service: 'todo-frontend' })
   })
 
@@ -27,7 +27,7 @@ describe('health', () => {
 })
 
 describe('ready', () => {
-  it("asks the backend's /health, whatever slashes end its address", async () => {
+  it("requests the backend's /health, regardless of trailing slashes in its address", async () => {
     const asked: unknown[] = []
     await using backend = await startBackend((request, response) => {
       asked.push(request.url)
@@ -42,26 +42,26 @@ describe('ready', () => {
     expect(asked).toEqual(['/health', '/health', '/api/health'])
   })
 
-  it.each([500, 503, 404])('is 503 backend_unavailable when the backend answers %i', async (status) => {
+  it.each([500, 503, 404])('is 503 backend_unavailable if the backend answers with %i', async (status) => {
     await using backend = await startBackend((_request, response) => response.writeHead(status).end())
     const response = await ready(backend.url)
     expect(response.status).toBe(503)
     expect(await response.json()).toEqual({ status: 'not_ready', reason: 'backend_unavailable' })
   })
 
-  it('says that the connection was refused', async () => {
+  it('reports that the connection was refused', async () => {
     const response = await ready(`http://127.0.0.1:${await freePort()}`)
     expect(response.status).toBe(503)
     expect(await response.json()).toEqual({ status: 'not_ready', reason: 'fetch failed: ECONNREFUSED' })
   })
 
-  it('gives up on a backend that does not answer within the limit', async () => {
+  it('gives up on a backend that does not respond within the time limit', async () => {
     await using backend = await startBackend(() => undefined)
     const started = performance.now()
     const response = await ready(backend.url, 100)
     expect(performance.now() - started).toBeLessThan(3000)
     expect(response.status).toBe(503)
-    expect(await response.json()).toEqual({ status: 'not_ready', reason: 'no answer within 100 ms' })
+    expect(await response.json()).toEqual({ status: 'not_ready', reason: 'no response within 100 ms' })
   })
 
   it('never shows credentials', async () => {

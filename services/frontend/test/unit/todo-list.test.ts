@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { newStore, newTodo, unavailable } from '../helpers/todo-store.ts'
 
 describe('deleting', () => {
-  it('asks the backend only when it can not be undone any more', async () => {
+  it('is sent to the backend only once it can no longer be undone', async () => {
     const { backend, store, titles, item, lastNotice } = await newStore(newTodo('1'), newTodo('2'))
     store.remove(item())
     expect([titles(), backend.requests]).toEqual([['Todo 2'], ['list all']])
@@ -19,14 +19,14 @@ describe('deleting', () => {
     expect([titles(), backend.requests]).toEqual([['Todo 1'], ['list all']])
   })
 
-  it('is settled before the page does something else', async () => {
+  it('is completed before the page does something else', async () => {
     const { backend, store, item } = await newStore(newTodo('1'))
     store.remove(item())
     await store.settle()
     expect([backend.todos, store.current().notices]).toEqual([[], []])
   })
 
-  it('is taken back when the backend is away, or when somebody changed it', async () => {
+  it('is reverted if the backend is unavailable, or if somebody else changed the todo', async () => {
     const { backend, store, titles, noticeTexts, item } = await newStore(newTodo('1'))
     backend.failure = unavailable
     store.remove(item())
@@ -42,7 +42,7 @@ describe('deleting', () => {
     expect(titles()).toEqual(['Theirs'])
   })
 
-  it('of what is gone already is done', async () => {
+  it('a todo that is already deleted succeeds', async () => {
     const { backend, store, titles, noticeTexts, item } = await newStore(newTodo('1'))
     backend.todos = []
     store.remove(item())
@@ -60,7 +60,7 @@ describe('the list', () => {
     expect([titles().length, new Set(titles()).size, store.current().nextCursor]).toEqual([45, 45, null])
   })
 
-  it('that can not be loaded says why, and keeps what it has', async () => {
+  it('that could not be loaded reports why, and keeps its todos', async () => {
     const { backend, store, titles, noticeTexts } = await newStore(newTodo('1'))
     backend.failure = unavailable
     await store.load()
@@ -68,11 +68,11 @@ describe('the list', () => {
     await store.show({ filter: 'done' })
     expect(store.current()).toMatchObject({
       phase: 'failed',
-      problem: 'The todo service does not answer at the moment.',
+      problem: 'The todo service is temporarily unavailable.',
     })
   })
 
-  it('shows what was asked for last, whatever answers first', async () => {
+  it('shows the result of the last request, whichever response arrives first', async () => {
     const { backend, store, titles } = await newStore(newTodo('1'), newTodo('2', { completed: true }))
     let late = () => {}
     const list = backend.list.bind(backend)

@@ -9,14 +9,14 @@ interface Props {
 }
 
 const notices: Record<string, string> = {
-  expired: 'Your session has ended. Sign in again; nothing that was saved is lost.',
+  expired: 'Your session has expired. Sign in again; everything you saved is safe.',
   out: 'You are signed out.',
 }
 
 export default async function SignInPage({ searchParams }: Readonly<Props>) {
   const { session } = await searchParams
   return (
-    <AuthCard title="Sign in" lead="A todo list that you talk to.">
+    <AuthCard title="Sign in" lead="A todo list you can chat with.">
       <AuthForm mode="sign-in" notice={typeof session === 'string' ? notices[session] : undefined} />
     </AuthCard>
   )

@@ -6,7 +6,7 @@ export const metadata: Metadata = { title: 'Create an account · Todo Chatbot' }
 
 export default function SignUpPage() {
   return (
-    <AuthCard title="Create an account" lead="Your todos are yours alone: nobody else sees them.">
+    <AuthCard title="Create an account" lead="Your todos are private. Only you can see them.">
       <AuthForm mode="sign-up" />
     </AuthCard>
   )

@@ -32,12 +32,12 @@ export default function StatusPage() {
         <img src="/icon.svg" alt="" width={56} height={56} />
         <h1>Todo Chatbot</h1>
         <p className={styles['lead']}>
-          What runs at the moment. <Link href="/">Go to your todos</Link>
+          Status of the services. <Link href="/">Go to your todos</Link>
         </p>
         <ul className={styles['services']} aria-label="Status of the services">
           <ServiceStatus name="Frontend" state="up" detail="Running" />
-          {/* The backend may take its five seconds; the rest of the page does not wait for it. */}
-          <Suspense fallback={<ServiceStatus name="Backend" state="waiting" detail="Checking …" />}>
+          {/* The check of the backend can take five seconds; the rest of the page doesn't wait for it. */}
+          <Suspense fallback={<ServiceStatus name="Backend" state="waiting" detail="Checking…" />}>
             <BackendStatus />
           </Suspense>
         </ul>

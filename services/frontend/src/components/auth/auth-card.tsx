@@ -11,7 +11,7 @@ interface Props {
   children: ReactNode
 }
 
-/** A visitor who is signed in already has nothing to do here; whether he is, only a database that answers can tell. */
+/** Whether the visitor is signed in already; false if the database is unavailable. */
 async function isSignedIn(): Promise<boolean> {
   return await checkSession(await headers()).then(
     ({ session }) => session !== undefined,

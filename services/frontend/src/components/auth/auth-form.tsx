@@ -44,11 +44,11 @@ function Input({ name, label, hint, invalid, ...input }: Readonly<InputProps>) {
 }
 
 const formTexts = {
-  'sign-in': { button: 'Sign in', busy: 'Signing in …', other: 'New here?', link: 'Create an account', to: '/sign-up' },
+  'sign-in': { button: 'Sign in', busy: 'Signing in…', other: 'New here?', link: 'Create an account', to: '/sign-up' },
   'sign-up': {
     button: 'Create account',
-    busy: 'Creating your account …',
-    other: 'Have an account already?',
+    busy: 'Creating your account…',
+    other: 'Already have an account?',
     link: 'Sign in',
     to: '/sign-in',
   },
@@ -77,7 +77,7 @@ export function AuthForm({ mode, notice }: Readonly<{ mode: Mode; notice?: strin
   const hydrated = useHydrated()
   const texts = formTexts[mode]
   return (
-    // POST, so that a browser that submits this by itself never writes the password into the address.
+    // POST, so that the password never appears in the URL if the browser submits the form without JavaScript.
     <form ref={form} method="post" className={styles['form']} onSubmit={onSubmit}>
       {notice && !problem && (
         <p className={ui['note']} role="status">

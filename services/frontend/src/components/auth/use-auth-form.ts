@@ -32,7 +32,7 @@ export function useAuthForm(mode: Mode) {
     setProblem(undefined)
     const failure = await submit(mode, new FormData(event.currentTarget)).catch((): AuthFailure => ({}))
     if (failure) return showProblem(failure.status ? authProblem(failure) : UNREACHABLE)
-    // A new document, so that nothing of the signed-out pages stays in the router's memory.
+    // A full page load, so that the router keeps no signed-out pages in its cache.
     window.location.assign('/')
   }
 

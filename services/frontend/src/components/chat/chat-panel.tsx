@@ -18,13 +18,13 @@ function Bubble({ message, pending = false }: Readonly<{ message: Message; pendi
 function Conversation({ state, onEarlier }: Readonly<{ state: ChatState; onEarlier: () => void }>) {
   const log = useRef<HTMLDivElement>(null)
   const last = state.pendingMessage?.id ?? state.messages.at(-1)?.id
-  // With braces: in newer browsers scrollTo returns a promise, which React would take for the effect's clean-up.
+  // With braces, because scrollTo returns a promise in newer browsers, which React would take for a clean-up function.
   useEffect(() => {
     if (last) log.current?.scrollTo({ top: log.current.scrollHeight })
   }, [last])
   const isEmpty = state.phase === 'ready' && state.messages.length === 0 && !state.pendingMessage
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by keyboard
     <div ref={log} className={styles['log']} role="log" aria-label="Conversation" tabIndex={0}>
       {state.earlierCursor && (
         <button type="button" className={ui['quiet']} onClick={onEarlier}>
@@ -33,7 +33,7 @@ function Conversation({ state, onEarlier }: Readonly<{ state: ChatState; onEarli
       )}
       {isEmpty && (
         <p className={styles['empty']}>
-          Say “add buy milk”, “what is open?” or “done with buy milk”. “help” lists all that is understood.
+          Try “add buy milk”, “what is open?” or “done with buy milk”. Type “help” to see all commands.
         </p>
       )}
       <ol className={styles['messages']}>
@@ -61,7 +61,7 @@ function ClearButton({ onClear }: Readonly<{ onClear: () => void }>) {
   }
   return (
     <span className={styles['sure']}>
-      Delete it all?
+      Delete chat?
       <button type="button" className={ui['quiet']} onClick={() => close(true)}>
         Delete
       </button>

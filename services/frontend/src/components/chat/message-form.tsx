@@ -15,7 +15,7 @@ export function MessageForm({ busy, draft, onSend }: Readonly<Props>) {
   const input = useRef<HTMLInputElement>(null)
   const hydrated = useHydrated()
 
-  // What did not arrive comes back, unless the next message is being written already.
+  // Restores a message that could not be sent, unless the user is already writing the next one.
   useEffect(() => {
     if (draft && input.current && !input.current.value) input.current.value = draft
   }, [draft])
@@ -37,7 +37,7 @@ export function MessageForm({ busy, draft, onSend }: Readonly<Props>) {
         ref={input}
         id="message"
         className={ui['input']}
-        placeholder="Tell me what to do …"
+        placeholder="Tell me what to do…"
         maxLength={MESSAGE_MAX_LENGTH}
         autoComplete="off"
         enterKeyHint="send"

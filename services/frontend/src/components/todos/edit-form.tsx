@@ -5,7 +5,7 @@ import styles from './todo-list.module.css'
 
 interface Props {
   base: TodoText
-  /** Without a text nothing is to be changed. */
+  /** Called without a text if the user cancels. */
   onClose: (text?: TodoText) => void
 }
 
@@ -30,9 +30,9 @@ function Fields({ base, id }: Readonly<{ base: TodoText; id: string }>) {
         className={ui['input']}
         defaultValue={base.title}
         maxLength={TITLE_MAX_LENGTH}
-        // Not blank, which `required` alone would let through.
+        // Rejects a title of spaces, which `required` would accept.
         pattern=".*\S.*"
-        title="A title is needed."
+        title="Enter a title."
         autoComplete="off"
         required
       />

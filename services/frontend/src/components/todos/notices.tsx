@@ -9,7 +9,7 @@ interface Props {
   onDismiss: (id: string, used?: boolean) => void
 }
 
-/** Time stands still while someone points at it or has the focus in it. */
+/** The time limit is paused while the pointer or the focus is on the notice. */
 function NoticeCard({ notice, onDismiss }: Readonly<Props>) {
   const [paused, setPaused] = useState(false)
   const { id, durationMs, action } = notice
@@ -43,7 +43,7 @@ function NoticeCard({ notice, onDismiss }: Readonly<Props>) {
   )
 }
 
-/** There from the start, or a screen reader would not notice what comes into it. */
+/** Always rendered: screen readers announce new notices only in a list that already exists. */
 export function Notices({ notices, onDismiss }: Readonly<{ notices: Notice[]; onDismiss: Props['onDismiss'] }>) {
   return (
     <ul className={styles['notices']} aria-label="Notices" aria-live="polite">

@@ -7,16 +7,16 @@ import { TodoRow } from './todo-row.tsx'
 import { useKeptFocus } from './use-kept-focus.ts'
 
 function emptyListText({ filter, search }: TodoState): string {
-  if (search) return `Nothing matches “${search}”.`
-  if (filter === 'open') return 'Nothing is open. Well done!'
-  if (filter === 'done') return 'Nothing is done yet.'
-  return 'No todos yet. Add the first one above, or tell the chat.'
+  if (search) return `No todos match “${search}”.`
+  if (filter === 'open') return 'No open todos. Well done!'
+  if (filter === 'done') return 'No todos are done yet.'
+  return 'No todos yet. Add your first one above or in the chat.'
 }
 
 function LoadError({ problem, onRetry }: Readonly<{ problem: string; onRetry: () => void }>) {
   return (
     <div className={styles['empty']} role="alert">
-      <p>Your todos can not be shown. {problem}</p>
+      <p>Your todos could not be loaded. {problem}</p>
       <button type="button" className={ui['primary']} onClick={onRetry}>
         Try again
       </button>
@@ -55,7 +55,7 @@ export function TodoList({ store, state }: Readonly<{ store: TodoStore; state: T
 
   return (
     <div aria-busy={state.phase === 'loading'}>
-      {state.phase === 'loading' && items.length === 0 && <p className={styles['empty']}>Loading your todos …</p>}
+      {state.phase === 'loading' && items.length === 0 && <p className={styles['empty']}>Loading your todos…</p>}
       {isEmpty && !state.nextCursor && <p className={styles['empty']}>{emptyListText(state)}</p>}
       <Rows store={store} items={items} list={list} />
       {state.nextCursor && (
@@ -65,7 +65,7 @@ export function TodoList({ store, state }: Readonly<{ store: TodoStore; state: T
           disabled={state.loadingMore}
           onClick={loadMore}
         >
-          {state.loadingMore ? 'Loading …' : 'Load more'}
+          {state.loadingMore ? 'Loading…' : 'Load more'}
         </button>
       )}
     </div>

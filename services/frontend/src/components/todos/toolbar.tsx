@@ -13,11 +13,11 @@ interface Props {
   onShow: (changes: { filter?: Filter; search?: string }) => void
 }
 
-/** Asks when the typing pauses, not at each letter. */
+/** Searches once the user stops typing, not at each keystroke. */
 function Search({ search, onShow }: Readonly<Pick<Props, 'search' | 'onShow'>>) {
   const [text, setText] = useState(search)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  // Adding a todo empties the search.
+  // Adding a todo clears the search.
   useEffect(() => setText(search), [search])
   useEffect(() => () => clearTimeout(timer.current), [])
 
@@ -47,7 +47,7 @@ export function Toolbar({ filter, search, onShow }: Readonly<Props>) {
   return (
     <div className={styles['toolbar']}>
       <fieldset className={styles['filters']}>
-        <legend className={ui['hidden']}>Which todos to show</legend>
+        <legend className={ui['hidden']}>Filter todos</legend>
         {(Object.keys(filterLabels) as Filter[]).map((name) => (
           <button key={name} type="button" aria-pressed={filter === name} onClick={() => onShow({ filter: name })}>
             {filterLabels[name]}

@@ -1,7 +1,7 @@
 import { type FocusEvent, type RefObject, useEffect, useRef } from 'react'
 import type { Item } from '../../lib/todos/todo-state.ts'
 
-/** When the row with the focus goes away, its successor gets the focus, or the heading when it was the only one. */
+/** When the row with the focus is removed, moves the focus to the next row, or to the heading if there are no rows. */
 export function useKeptFocus(list: RefObject<HTMLUListElement | null>, items: Item[]) {
   const row = useRef<number>(undefined)
 
@@ -18,7 +18,7 @@ export function useKeptFocus(list: RefObject<HTMLUListElement | null>, items: It
       row.current = rows.findIndex((candidate) => candidate.contains(target))
     },
     onBlur({ target }: FocusEvent) {
-      // What is removed loses the focus too, and only then its row is still of interest.
+      // A removed element loses the focus too, and then the row is still needed.
       setTimeout(() => {
         const inside = list.current?.contains(document.activeElement)
         if (target.isConnected && !inside) row.current = undefined

@@ -4,12 +4,12 @@ import type { ChatApi, Message } from './chat.ts'
 
 export interface ChatState {
   messages: Message[]
-  /** Said, but not answered yet. */
+  /** Sent but not yet answered. */
   pendingMessage: Message | undefined
   earlierCursor: string | null
   phase: 'loading' | 'ready' | 'failed'
   problem: string
-  /** What to put into the field again: it did not arrive. */
+  /** A message that could not be sent, to restore it in the input field. */
   draft: string
 }
 
@@ -22,7 +22,7 @@ const initialState: ChatState = {
   draft: '',
 }
 
-/** Oldest first, whatever order a page has; what was said at the same instant was said before it was answered. */
+/** Oldest first; a message comes before an answer with the same time. Duplicates are removed. */
 function sortMessages(messages: Message[]): Message[] {
   const unique = [...new Map(messages.map((message) => [message.id, message])).values()]
   return unique.sort(
@@ -33,7 +33,7 @@ function sortMessages(messages: Message[]): Message[] {
 
 export class ChatStore extends Store<ChatState> {
   readonly #api: ChatApi
-  /** What else the page has to do before and after a message that may change todos. */
+  /** Called before sending a message, and after a message that may have changed todos. */
   readonly #hooks: { beforeSend(): Promise<void>; onTodosChanged(): void }
 
   constructor(api: ChatApi, hooks: { beforeSend(): Promise<void>; onTodosChanged(): void }) {
@@ -48,7 +48,7 @@ export class ChatStore extends Store<ChatState> {
       const page = await this.#api.history(earlier)
       const { messages: known, problem } = this.current()
       const messages = sortMessages([...page.items, ...known])
-      // What went wrong in the meantime is no affair of this answer's.
+      // Keeps a problem that another request has reported in the meantime.
       this.set({
         messages,
         earlierCursor: page.next_cursor,
@@ -57,7 +57,7 @@ export class ChatStore extends Store<ChatState> {
       })
     } catch (error) {
       const phase = this.current().phase === 'ready' ? 'ready' : 'failed'
-      this.set({ phase, problem: `The conversation can not be shown. ${describeError(error)}` })
+      this.set({ phase, problem: `The conversation could not be loaded. ${describeError(error)}` })
     }
   }
 
@@ -78,9 +78,9 @@ export class ChatStore extends Store<ChatState> {
       this.set({
         pendingMessage: undefined,
         draft: text,
-        problem: `There is no answer to this. ${describeError(error)}`,
+        problem: `Your message was not answered. ${describeError(error)}`,
       })
-      // It may have been understood all the same: only its answer is missing.
+      // The backend may have carried it out, and only the answer was lost.
       this.#hooks.onTodosChanged()
     }
   }

@@ -4,13 +4,13 @@ import type { Filter, TodoApi } from './todo.ts'
 import { appendItems, initialState, mergeItems, type Notice, type TodoState } from './todo-state.ts'
 
 const PAGE_SIZE = 20
-/** The most that the backend gives at once. */
+/** The backend's maximum page size. */
 const MAX_PAGE_SIZE = 100
 
-/** Finds and shows: the half of the todos' store that changes nothing. */
+/** The read-only half of the todo store: list, search, pages and notices. */
 export class TodoListStore extends Store<TodoState> {
   protected readonly api: TodoApi
-  /** Changes that the backend has not answered yet, by key of the item. */
+  /** Changes that the backend hasn't answered yet, by key of the item. */
   protected readonly pendingChanges = new Map<string, Promise<void>>()
   #lastRequestId = 0
 
@@ -19,7 +19,7 @@ export class TodoListStore extends Store<TodoState> {
     this.api = api
   }
 
-  /** Loads anew what is shown. What is there stays until the answer comes. */
+  /** Reloads the visible todos. The current ones stay until the response arrives. */
   async load(): Promise<void> {
     const requestId = ++this.#lastRequestId
     const { filter, search, items } = this.current()
@@ -34,7 +34,7 @@ export class TodoListStore extends Store<TodoState> {
     }
   }
 
-  /** With a list on the page, a failure is only worth a note. */
+  /** If a list is visible, an error is only a notice. */
   #handleLoadError(problem: string): void {
     if (this.current().phase !== 'ready') this.set({ phase: 'failed', problem })
     else
@@ -50,7 +50,7 @@ export class TodoListStore extends Store<TodoState> {
     })
     await this.load()
     const { phase, items } = this.current()
-    if (phase === 'ready') this.announce(items.length === 1 ? 'One todo is shown.' : `${items.length} todos are shown.`)
+    if (phase === 'ready') this.announce(items.length === 1 ? '1 todo shown.' : `${items.length} todos shown.`)
   }
 
   async loadMore(): Promise<void> {
@@ -62,9 +62,9 @@ export class TodoListStore extends Store<TodoState> {
       const page = await this.api.list({ filter, search, limit: PAGE_SIZE, cursor: nextCursor })
       if (requestId !== this.#lastRequestId) return
       this.set({ items: appendItems(this.current().items, page.items), nextCursor: page.next_cursor })
-      this.announce(`${page.items.length} more todos are shown.`)
+      this.announce(`${page.items.length} more todos shown.`)
     } catch (error) {
-      this.notifyProblem(`No more todos came. ${describeError(error)}`, {
+      this.notifyProblem(`More todos could not be loaded. ${describeError(error)}`, {
         label: 'Try again',
         run: () => void this.loadMore(),
       })
@@ -79,7 +79,7 @@ export class TodoListStore extends Store<TodoState> {
 
   notify(notice: Omit<Notice, 'id'>): Notice {
     const newNotice = { ...notice, id: createUuid() }
-    // The same words again replace the older ones: ten failures in a row are one.
+    // A new notice replaces an older one with the same text, so that ten failures in a row show one notice.
     const others = this.current().notices.filter(({ text, onDismissed }) => onDismissed || text !== notice.text)
     this.set({ notices: [...others, newNotice] })
     return newNotice

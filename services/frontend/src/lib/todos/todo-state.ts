@@ -1,10 +1,10 @@
 import type { Filter, Todo } from './todo.ts'
 
-/** A todo as the list shows it, perhaps ahead of what the backend has confirmed. */
+/** A todo in the list, possibly with changes that the backend hasn't confirmed yet. */
 export interface Item extends Todo {
-  /** The same before and after the backend gave it an id. */
+  /** Stays the same when the backend assigns an id. */
   key: string
-  /** As the backend last told; nothing while it is being added. */
+  /** The version that the backend last returned; undefined while the todo is being added. */
   confirmed?: Todo | undefined
 }
 
@@ -13,14 +13,14 @@ export interface Notice {
   tone: 'info' | 'problem'
   text: string
   action?: { label: string; run: () => void }
-  /** Gone by itself after this time, unless someone is about to use it. */
+  /** Dismissed automatically after this time, which pauses while the user is on the notice. */
   durationMs?: number
   onDismissed?: () => void
 }
 
 export interface TodoState {
   items: Item[]
-  /** Deleted on the page, but not yet by the backend. */
+  /** Ids of todos that are deleted on the page but not yet in the backend. */
   hidden: ReadonlySet<string>
   nextCursor: string | null
   filter: Filter
@@ -52,7 +52,7 @@ export function createItem(title: string, key: string, now = new Date().toISOStr
   return { id: key, key, title, description: null, completed: false, version: 0, created_at: now, updated_at: now }
 }
 
-/** What the list shows: a change shows at once whether a todo still belongs to what was asked for. */
+/** The visible items. A change takes effect at once: a todo that no longer matches the filter disappears. */
 export function visibleItems({ items, hidden, filter }: TodoState): Item[] {
   const matchesFilter = ({ completed }: Item) => filter === 'all' || completed === (filter === 'done')
   return items.filter((item) => matchesFilter(item) && !hidden.has(item.id))
@@ -62,7 +62,7 @@ export function replaceItem(items: Item[], key: string, changes: Partial<Item>):
   return items.map((item) => (item.key === key ? { ...item, ...changes } : item))
 }
 
-/** The backend's newest page(s) with what it can not know yet: todos being added, and those whose change is under way. */
+/** Merges the backend's todos with unconfirmed ones: todos being added, and todos with pending changes. */
 export function mergeItems(known: Item[], todos: Todo[], isBusy: (key: string) => boolean): Item[] {
   const byId = new Map(known.map((item) => [item.id, item]))
   const newItems = todos.map((todo) => {
@@ -72,7 +72,7 @@ export function mergeItems(known: Item[], todos: Todo[], isBusy: (key: string) =
   return [...known.filter((item) => !item.confirmed), ...newItems]
 }
 
-/** Adds a page; a todo that moved between two pages is not shown twice. */
+/** Appends a page. A todo that moved between two pages is not shown twice. */
 export function appendItems(known: Item[], todos: Todo[]): Item[] {
   const ids = new Set(known.map(({ id }) => id))
   return [...known, ...todos.filter(({ id }) => !ids.has(id)).map((todo) => createConfirmedItem(todo))]

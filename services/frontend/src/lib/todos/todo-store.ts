@@ -7,13 +7,13 @@ const UNDO_DURATION_MS = 8000
 
 const statusOf = (error: unknown) => (error instanceof ApiError ? error.status : -1)
 
-/** Every change shows at once, and is taken back with a word about it when the backend does not confirm it. */
+/** Shows every change at once, and reverts it with a notice if the backend rejects it. */
 export class TodoStore extends TodoListStore {
-  /** Deletions that can still be undone: the notice that offers it, by id of the todo. */
+  /** Deletions that can still be undone, with the notice that offers it, by id of the todo. */
   readonly #undoable = new Map<string, { notice: string; item: Item }>()
 
   async add(title: string, key = createUuid()): Promise<void> {
-    // Else the new todo would not be among those that are shown.
+    // Otherwise the new todo would not be visible.
     if (this.current().filter === 'done' || this.current().search) void this.show({ filter: 'all', search: '' })
     this.set({ items: [createItem(title, key), ...this.current().items.filter((item) => item.key !== key)] })
     await this.#enqueue(key, async () => {
@@ -24,21 +24,21 @@ export class TodoStore extends TodoListStore {
         this.announce(`Added: ${title}`)
       } catch (error) {
         this.set({ items: this.current().items.filter((item) => item.key !== key) })
-        // With the same key, so that an answer that got lost does not become a second todo.
+        // With the same key, so that a lost response doesn't lead to a second todo.
         const action = { label: 'Try again', run: () => void this.add(title, key) }
         this.notifyProblem(`“${title}” was not added. ${describeError(error)}`, action)
       }
     })
   }
 
-  /** Without If-Match: it overwrites nothing that someone else may have written. */
+  /** Without If-Match, because it overwrites no text that someone else may have written. */
   async toggle(item: Item): Promise<void> {
     const completed = !item.completed
-    this.announce(`${completed ? 'Completed' : 'Open again'}: ${item.title}`)
+    this.announce(`${completed ? 'Completed' : 'Reopened'}: ${item.title}`)
     await this.#change(item, { completed }, () => undefined)
   }
 
-  /** `base` is what the editor began with: who saved something else since then is not overwritten. */
+  /** `base` is the text when the editor was opened. If the todo was changed since then, it is not overwritten. */
   async edit(item: Item, base: TodoText, text: TodoText): Promise<void> {
     if (text.title === base.title && text.description === base.description) return
     const current = this.#find(item.key)
@@ -52,7 +52,7 @@ export class TodoStore extends TodoListStore {
     this.announce(`Deleted: ${item.title}. You can undo it.`)
     const { id: notice } = this.notify({
       tone: 'info',
-      text: `“${item.title}” is deleted.`,
+      text: `“${item.title}” was deleted.`,
       durationMs: UNDO_DURATION_MS,
       action: { label: 'Undo', run: () => this.#undo(item) },
       onDismissed: () => void this.#delete(item),
@@ -60,7 +60,7 @@ export class TodoStore extends TodoListStore {
     this.#undoable.set(item.id, { notice, item })
   }
 
-  /** Deletes for good what could still be undone, and waits for all that is under way. */
+  /** Completes the deletions that could still be undone, and waits for all pending changes. */
   async settle(): Promise<void> {
     for (const { notice } of [...this.#undoable.values()]) this.dismiss(notice)
     await Promise.allSettled([...this.pendingChanges.values()])
@@ -69,7 +69,7 @@ export class TodoStore extends TodoListStore {
   #undo(item: Item): void {
     this.#undoable.delete(item.id)
     this.#unhide(item.id)
-    this.announce(`Back again: ${item.title}`)
+    this.announce(`Restored: ${item.title}`)
   }
 
   #unhide(id: string): void {
@@ -126,8 +126,8 @@ export class TodoStore extends TodoListStore {
   }
 
   #notifyConflict(newer: Item, text: TodoText): void {
-    const action = { label: 'Use mine', run: () => void this.edit(newer, newer, text) }
-    const message = `“${newer.title}” was changed somewhere else in the meantime. That is what you see; yours was “${text.title}”.`
+    const action = { label: 'Use my version', run: () => void this.edit(newer, newer, text) }
+    const message = `“${newer.title}” has been changed elsewhere. The list shows that version; yours was “${text.title}”.`
     this.notifyProblem(message, action)
   }
 
@@ -140,7 +140,7 @@ export class TodoStore extends TodoListStore {
     return this.current().items.find((item) => item.key === key)
   }
 
-  /** One change of a todo after the other, each on what the one before left. */
+  /** Applies the changes of a todo one after the other, each to the result of the previous one. */
   async #enqueue(key: string, change: () => Promise<void>): Promise<void> {
     const pendingChange = (this.pendingChanges.get(key) ?? Promise.resolve()).then(change)
     this.pendingChanges.set(key, pendingChange)

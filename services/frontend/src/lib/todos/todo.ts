@@ -9,7 +9,7 @@ const todoSchema = z.object({
   title: z.string(),
   description: z.string().nullable(),
   completed: z.boolean(),
-  /** In double quotes it is the ETag. */
+  /** In double quotes, it is the ETag. */
   version: z.number(),
   created_at: z.string(),
   updated_at: z.string(),
