@@ -6,24 +6,24 @@ import { type Options, type Result, readOptions } from './options.js'
 import { pipeline } from './pipeline/pipeline.js'
 import { plot } from './plot.js'
 
-/** Each gives its figures, and tells on the way what it is at. */
+/** Each prints its progress and returns its figures. */
 const benchmarks: Record<string, (options: Options) => Promise<Result>> = { application, pipeline }
 
 const REPORTS = new URL('../reports/', import.meta.url)
 
-/** `npm run bench`: all benchmarks, or those that are named: `npm run bench -- application`. */
+/** `npm run bench` runs all benchmarks; `npm run bench -- application` only the named ones. */
 async function main(args: string[]): Promise<void> {
   const { names, ...options } = readOptions(args, Object.keys(benchmarks))
   for (const [name, run] of Object.entries(benchmarks)) {
     if (!names.includes(name)) continue
     const [load = 0] = loadavg()
     const machine = { node: process.version, processors: availableParallelism(), load }
-    const { figures, leftOut, plot: heading } = await run(options)
+    const { figures, skipped, plot: heading } = await run(options)
     console.log(`\n${name} (load of the machine before: ${load.toFixed(1)} on ${machine.processors} processors)`)
     console.table(figures.map(row))
-    for (const sentence of leftOut) console.log(`Left out: ${sentence}`)
+    for (const sentence of skipped) console.log(`Skipped: ${sentence}`)
     await mkdir(REPORTS, { recursive: true })
-    const result = { machine, options, figures, leftOut }
+    const result = { machine, options, figures, skipped }
     await writeFile(new URL(`bench-${name}.json`, REPORTS), `${JSON.stringify(result, null, 2)}\n`)
     if (heading) await writeFile(new URL(`bench-${name}.svg`, REPORTS), plot(heading, figures))
   }

@@ -1,31 +1,31 @@
 import { parseArgs } from 'node:util'
 import type { Figure } from './figure.js'
 
-/** What a benchmark is asked for. */
+/** The options of a benchmark. */
 export interface Options {
-  /** How many samples each figure has that is a median. */
+  /** The number of samples for each median. */
   rounds: number
-  /** The cases to measure, of those benchmarks that have cases: `build`, `test:backend-edit`. None means all. */
+  /** The cases to measure, such as `build` or `test:backend-edit`, if the benchmark has cases. Empty: all. */
   cases: string[]
-  /** Whether the caches of the engine and of Docker may be emptied. */
+  /** Whether it may empty the caches of the engine and of Docker. */
   cold: boolean
 }
 
-/** What a benchmark gives. */
+/** The result of a benchmark. */
 export interface Result {
   figures: Figure[]
-  /** What it could not measure here, each with its reason, a sentence each. */
-  leftOut: string[]
-  /** The heading of the plot that its ratios make. None: there is no plot. */
+  /** The cases that could not be measured here, each with the reason. */
+  skipped: string[]
+  /** The heading of the plot of its ratios. Default: no plot. */
   plot?: string
 }
 
 /**
- * The command line: `[BENCHMARK…] [--rounds=5] [--cases=CASE,…] [--cold]`.
- * @param known the benchmarks that there are
- * @throws with what is wrong and what would be right
+ * Parses the command line: `[BENCHMARK…] [--rounds=5] [--cases=CASE,…] [--cold]`.
+ * @param benchmarks the names of all benchmarks
+ * @throws if an argument is invalid
  */
-export function readOptions(args: string[], known: string[]): Options & { names: string[] } {
+export function readOptions(args: string[], benchmarks: string[]): Options & { names: string[] } {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -35,11 +35,13 @@ export function readOptions(args: string[], known: string[]): Options & { names:
       cold: { type: 'boolean', default: false },
     },
   })
-  const unknown = positionals.filter((name) => !known.includes(name))
-  if (unknown.length > 0) throw new Error(`unknown benchmark: ${unknown.join(', ')}; there are ${known.join(', ')}`)
-  if (!/^[1-9]\d*$/.test(values.rounds)) throw new Error(`--rounds=${values.rounds} is no count: use 1, 5, …`)
+  const unknown = positionals.filter((name) => !benchmarks.includes(name))
+  if (unknown.length > 0)
+    throw new Error(`unknown benchmark: ${unknown.join(', ')}; there are ${benchmarks.join(', ')}`)
+  if (!/^[1-9]\d*$/.test(values.rounds))
+    throw new Error(`--rounds=${values.rounds} is not a positive integer: use 1, 5, …`)
   return {
-    names: positionals.length > 0 ? positionals : known,
+    names: positionals.length > 0 ? positionals : benchmarks,
     rounds: Number(values.rounds),
     cases: values.cases.split(',').filter(Boolean),
     cold: values.cold,

@@ -3,11 +3,11 @@ import { type Figure, type Goal, isMet, limit } from './figure.js'
 const WIDTH = 900
 const ROW = 26
 const TOP = 60
-/** Where the bars begin and where the longest of them ends. */
+/** The start of all bars, and the end of the longest one. */
 const LEFT = 440
 const RIGHT = 780
 
-/** With a background of its own, so that it can be read whatever surrounds it; blue and orange also with weak colour vision. */
+/** With its own background, so that it is readable on any page. Blue and orange are distinguishable with colour blindness. */
 const STYLE = `
 text { font: 13px system-ui, sans-serif; fill: #1f2328 }
 .paper { fill: #ffffff } .met { fill: #0969da } .missed { fill: #bc4c00 }
@@ -23,36 +23,36 @@ interface Bar extends Figure {
 
 const isBar = (figure: Figure): figure is Bar => figure.unit === 'ratio' && figure.goal !== undefined
 
-/** The ratios that have a goal as horizontal bars, each with its goal as a mark. */
+/** Draws the ratios with a goal as horizontal bars, each with a mark at its goal. */
 export function plot(title: string, figures: Figure[]): string {
   const bars = figures.filter(isBar)
   const longest = Math.max(1, ...bars.flatMap(({ value, goal }) => [value, limit(goal)]))
   const x = (value: number) => Math.round(LEFT + ((RIGHT - LEFT) * value) / longest)
   const bottom = TOP + bars.length * ROW
-  const inWords = bars.map(({ name, value, goal }) => escaped(`${name}: ${value}, goal ${goal}`))
+  const description = bars.map(({ name, value, goal }) => escapeXml(`${name}: ${value}, goal ${goal}`))
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom + 40}" role="img" aria-labelledby="title description">
-<title id="title">${escaped(title)}</title>
-<desc id="description">${inWords.join('; ')}</desc>
+<title id="title">${escapeXml(title)}</title>
+<desc id="description">${description.join('; ')}</desc>
 <style>${STYLE}
 </style>
 <rect class="paper" width="${WIDTH}" height="${bottom + 40}" rx="6"/>
-<text x="20" y="32" font-weight="600">${escaped(title)}</text>
+<text x="20" y="32" font-weight="600">${escapeXml(title)}</text>
 <line class="one" x1="${x(1)}" x2="${x(1)}" y1="${TOP - 8}" y2="${bottom}"/>
 <text x="${x(1)}" y="${bottom + 18}" text-anchor="middle">1: as long as the other; the mark is the goal</text>
-${bars.map((bar, index) => drawn(bar, TOP + index * ROW, x)).join('\n')}
+${bars.map((bar, index) => drawBar(bar, TOP + index * ROW, x)).join('\n')}
 </svg>
 `
 }
 
-function drawn({ name, value, goal }: Bar, y: number, x: (value: number) => number): string {
+function drawBar({ name, value, goal }: Bar, y: number, x: (value: number) => number): string {
   const [baseline, mark] = [y + 14, x(limit(goal))]
   const color = isMet(value, goal) ? 'met' : 'missed'
   return [
-    `<text x="${LEFT - 10}" y="${baseline}" text-anchor="end">${escaped(name)}</text>`,
+    `<text x="${LEFT - 10}" y="${baseline}" text-anchor="end">${escapeXml(name)}</text>`,
     `<rect class="${color}" x="${LEFT}" y="${y}" width="${Math.max(1, x(value) - LEFT)}" height="${ROW - 8}"/>`,
     `<line class="goal" x1="${mark}" x2="${mark}" y1="${y - 2}" y2="${y + ROW - 6}"/>`,
-    `<text x="${Math.max(x(value), mark) + 8}" y="${baseline}">${value} (${escaped(goal)})</text>`,
+    `<text x="${Math.max(x(value), mark) + 8}" y="${baseline}">${value} (${escapeXml(goal)})</text>`,
   ].join('')
 }
 
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+const escapeXml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

@@ -1,12 +1,12 @@
 import type { Figure } from '../figure.js'
 import type { Options, Result } from '../options.js'
 import { type Server, type ServerOptions, startServer } from '../server.js'
-import { loadFrontend, memory } from './memory.js'
-import { speed } from './speed.js'
+import { loadFrontend, measureMemory } from './memory.js'
+import { measureSpeed } from './speed.js'
 import { BACKEND, type BenchDatabase, FRONTEND, newSecret, ORIGIN, startDatabase } from './stack.js'
-import { startTimes } from './start.js'
+import { measureStartTimes } from './start-time.js'
 
-/** Speed, probes under load, time to start and memory of both services as they are built, all on loopback. */
+/** Measures speed, probes under load, start time and memory of the built services, on loopback. */
 export async function application({ rounds }: Options): Promise<Result> {
   const database = await startDatabase()
   const running: Server[] = []
@@ -16,35 +16,35 @@ export async function application({ rounds }: Options): Promise<Result> {
     return server
   }
   try {
-    const backendOptions = backendOf(database)
+    const backendOptions = backendServer(database)
     const backend = await start(backendOptions)
     const bare = await start({
       file: 'bench/application/bare.mjs',
-      live: '/livez',
+      livePath: '/livez',
       env: { DATABASE_URL: database.url },
     })
-    const frontendOptions = frontendOf(database.url, backend.url)
+    const frontendOptions = frontendServer(database.url, backend.url)
     const frontend = await start(frontendOptions)
     const figures: Figure[] = []
-    const memories = await memory({ backend, frontend }, async () => {
-      figures.push(...(await speed(backend, bare, rounds)))
+    const memories = await measureMemory({ backend, frontend }, async () => {
+      figures.push(...(await measureSpeed(backend, bare, rounds)))
       await loadFrontend(frontend)
     })
-    const starts = await startTimes({ backend: backendOptions, frontend: frontendOptions }, rounds)
-    return { figures: [...figures, ...starts, ...memories], leftOut: [] }
+    const starts = await measureStartTimes({ backend: backendOptions, frontend: frontendOptions }, rounds)
+    return { figures: [...figures, ...starts, ...memories], skipped: [] }
   } finally {
     await Promise.all(running.map((server) => server.stop()))
     await database.stop()
   }
 }
 
-function backendOf({ url, log }: BenchDatabase): ServerOptions {
-  // The limit counts, but refuses nobody: 500 users ask for what thousands would.
+function backendServer({ url, log }: BenchDatabase): ServerOptions {
+  // The rate limiter counts but rejects nothing: 500 users send as many requests as thousands would.
   const env = { DATABASE_URL: url, JWT_SECRET: newSecret(), RATE_LIMIT: '1000000' }
-  return { file: BACKEND, live: '/livez', env, log }
+  return { file: BACKEND, livePath: '/livez', env, log }
 }
 
-function frontendOf(DATABASE_URL: string, API_URL: string): ServerOptions {
+function frontendServer(DATABASE_URL: string, API_URL: string): ServerOptions {
   const env = { DATABASE_URL, API_URL, BETTER_AUTH_SECRET: newSecret(), BETTER_AUTH_URL: ORIGIN }
-  return { file: FRONTEND, live: '/api/health/live', env }
+  return { file: FRONTEND, livePath: '/api/health/live', env }
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 
-// What the backend is measured against: its own Fastify and pg, the query that lists todos, and nothing else.
+// The baseline for the backend: only Fastify, pg and the query that lists todos.
 const require = createRequire(new URL('../../services/backend/package.json', import.meta.url))
 const { fastify } = require('fastify')
 const { Pool } = require('pg')

@@ -1,29 +1,29 @@
 import { type Figure, figure } from '../figure.js'
 import type { Server } from '../server.js'
-import { load } from './load.js'
+import { generateLoad } from './load.js'
 import { ORIGIN } from './stack.js'
 
 const SECONDS = 10
 
-/** Resident memory before and after `work`, which is what loads them: idle, and the most there was at any time. */
-export async function memory(services: Record<string, Server>, work: () => Promise<unknown>): Promise<Figure[]> {
-  const idle = new Map(Object.values(services).map((server) => [server, server.memory().now]))
+/** Measures resident memory: idle before `work`, which puts the services under load, and the peak. */
+export async function measureMemory(services: Record<string, Server>, work: () => Promise<unknown>): Promise<Figure[]> {
+  const idle = new Map(Object.values(services).map((server) => [server, server.memory().current]))
   await work()
   return Object.entries(services).flatMap(([name, server]) => {
-    const [now, { most }] = [idle.get(server) ?? Number.NaN, server.memory()]
+    const [now, { peak }] = [idle.get(server) ?? Number.NaN, server.memory()]
     const goal = name === 'backend' ? '< 256' : undefined
     return [
       figure(`${name}: memory at idle`, 'MiB', now, [now]),
-      figure(`${name}: most memory with 50 connections`, 'MiB', most, [most], goal),
+      figure(`${name}: most memory with 50 connections`, 'MiB', peak, [peak], goal),
     ]
   })
 }
 
-/** Pages and todos by way of the frontend, for somebody who has signed in. */
+/** Requests pages and todos from the frontend as a signed-in user. */
 export async function loadFrontend({ url }: Server): Promise<void> {
   const cookie = await signUp(url)
   const paths = ['/', '/api/backend/todos']
-  await load({ url, requests: paths.map((path) => ({ path, headers: { cookie } })), seconds: SECONDS })
+  await generateLoad({ url, requests: paths.map((path) => ({ path, headers: { cookie } })), seconds: SECONDS })
 }
 
 async function signUp(url: string): Promise<string> {

@@ -1,25 +1,29 @@
 import { type Figure, figure, median, percentile } from '../figure.js'
 import type { Server } from '../server.js'
-import { type Load, load, probeDuring } from './load.js'
+import { generateLoad, type Load, probeDuring } from './load.js'
 import { accessToken, users } from './stack.js'
 
 const SECONDS = 3
-/** Until V8 has compiled what matters, however slow the machine. */
-const WARM_UP = 10_000
+/** Enough for V8 to compile the relevant code, on a slow machine too. */
+const WARM_UP_REQUESTS = 10_000
 
 const path = '/api/todos'
 
-/** The list of 20 todos against the bare query, a round of each in turns; then the probes under that load. */
-export async function speed(backend: Server, bare: Server, rounds: number): Promise<Figure[]> {
+/** Compares the list of 20 todos with the bare query in alternating rounds, and measures probes under that load. */
+export async function measureSpeed(backend: Server, bare: Server, rounds: number): Promise<Figure[]> {
   const tokens = await Promise.all(users.map((user) => accessToken(backend.url, user)))
-  const ofBackend = { url: backend.url, requests: tokens.map((token) => ({ path, headers: bearer(token) })) }
-  const ofBare = { url: bare.url, requests: users.map((user) => ({ path, headers: { 'x-user': user } })) }
-  for (const target of [ofBackend, ofBare]) await load({ ...target, amount: WARM_UP })
+  const backendLoad = { url: backend.url, requests: tokens.map((token) => ({ path, headers: bearer(token) })) }
+  const bareLoad = { url: bare.url, requests: users.map((user) => ({ path, headers: { 'x-user': user } })) }
+  for (const target of [backendLoad, bareLoad]) await generateLoad({ ...target, amount: WARM_UP_REQUESTS })
   const ratios: number[] = []
   const probes: { live: number[]; ready: number[] } = { live: [], ready: [] }
   for (let round = 0; round < rounds; round++) {
-    ratios.push((await load({ ...ofBackend, seconds: SECONDS })) / (await load({ ...ofBare, seconds: SECONDS })))
-    for (const [name, samples] of Object.entries(await probesUnder(ofBackend))) probes[name as 'live'].push(...samples)
+    ratios.push(
+      (await generateLoad({ ...backendLoad, seconds: SECONDS })) /
+        (await generateLoad({ ...bareLoad, seconds: SECONDS })),
+    )
+    for (const [name, samples] of Object.entries(await measureProbes(backendLoad)))
+      probes[name as 'live'].push(...samples)
   }
   return [
     figure('list of 20 todos / bare Fastify and pg', 'ratio', median(ratios), ratios, '>= 0.75'),
@@ -28,8 +32,8 @@ export async function speed(backend: Server, bare: Server, rounds: number): Prom
   ]
 }
 
-async function probesUnder(target: Load) {
-  const busy = load({ ...target, seconds: SECONDS })
+async function measureProbes(target: Load) {
+  const busy = generateLoad({ ...target, seconds: SECONDS })
   const probe = (route: string) => probeDuring(target.url + route, busy)
   const [live, ready] = await Promise.all([probe('/livez'), probe('/readyz')])
   return { live, ready }

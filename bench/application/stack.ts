@@ -14,13 +14,13 @@ const { Client } = createRequire(`${root}services/backend/package.json`)('pg')
 
 export const BACKEND = 'services/backend/dist/server.js'
 export const FRONTEND = 'services/frontend/.next/standalone/server.js'
-/** What the frontend takes for its own address. */
+/** The configured address of the frontend. */
 export const ORIGIN = `http://localhost:${SERVICES.frontend.port}`
 export const users = Array.from({ length: 500 }, (_, index) => `user-${index}`)
 
 export const newSecret = () => randomBytes(32).toString('hex')
 
-/** A token of the backend's for a user that startDatabase made. */
+/** Returns an access token for a user from startDatabase. */
 export async function accessToken(backend: string, user: string): Promise<string> {
   const headers = { authorization: `Bearer ${user.padEnd(32, '.')}` }
   const answer = await fetch(`${backend}/api/token`, { method: 'POST', headers })
@@ -30,12 +30,12 @@ export async function accessToken(backend: string, user: string): Promise<string
 
 export interface BenchDatabase {
   url: string
-  /** A file on its disk that goes away with it, for a log at INFO: a line a request is part of what is measured. */
+  /** A temporary file for the backend's log: writing one line per request is part of the measurement. */
   log: string
   stop(): Promise<void>
 }
 
-/** A database with all tables, 500 users with a session each, and 50 todos for each of them. */
+/** Starts a database with all tables and 500 users, each with a session and 50 todos. */
 export async function startDatabase(): Promise<BenchDatabase> {
   for (const file of [BACKEND, FRONTEND])
     if (!existsSync(root + file)) throw new Error(`${file} is missing: run npm run build first`)
@@ -48,7 +48,7 @@ export async function startDatabase(): Promise<BenchDatabase> {
   try {
     const env = { DATABASE_URL: postgres.url, LOG_LEVEL: 'WARNING' }
     execFileSync(process.execPath, ['services/backend/dist/migrate.js'], { cwd: root, env, stdio: 'inherit' })
-    await fill(postgres.url)
+    await insertRows(postgres.url)
   } catch (error) {
     await stop()
     throw error
@@ -56,7 +56,7 @@ export async function startDatabase(): Promise<BenchDatabase> {
   return { url: postgres.url, log: join(folder, 'log'), stop }
 }
 
-async function fill(url: string): Promise<void> {
+async function insertRows(url: string): Promise<void> {
   const client = new Client(url)
   await client.connect()
   try {

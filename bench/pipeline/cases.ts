@@ -1,6 +1,6 @@
 import type { Goal } from '../figure.js'
+import { compose, composeConfig, composeVersion, dagger, hostBuild, hostTest } from './contenders.js'
 import { type EditName, edits } from './edits.js'
-import { compose, composeConfig, composeVersion, dagger, hostBuild, hostTest } from './rivals.js'
 import type { Case } from './times.js'
 
 const BUILD_GOALS: Partial<Record<EditName, Goal>> = {
@@ -12,37 +12,42 @@ const BUILD_GOALS: Partial<Record<EditName, Goal>> = {
   'lock-file-edit': '<= 1.5',
 }
 
-/** After these the suites have nothing to do. On the host they don't know, and take as long as after an edit of code. */
+/** After these edits, no suite needs to run. On the host, all of them run again, as after a change of code. */
 const NOTHING_TO_TEST: EditName[] = ['no-change', 'readme-edit', 'new-commit', 'new-tag']
 
-const names = Object.keys(edits) as EditName[]
+const editNames = Object.keys(edits) as EditName[]
 
-/** Every verb after every edit. */
-export const cases: Case[] = [...starting(), ...names.map(building), ...names.map(testing)]
+/** Every command after every edit. */
+export const cases: Case[] = [...startCases(), ...editNames.map(buildCase), ...editNames.map(testCase)]
 
-/** The command itself, and what it does before it knows what there is to do. */
-function starting(): Case[] {
+/** Starting the command, and loading the project. */
+function startCases(): Case[] {
   const [edit, goals] = ['no-change', {}] as const
   return [
-    { name: 'start:command', edit, rivals: [dagger('version'), composeVersion], goals },
-    { name: 'start:project', edit, rivals: [dagger('functions'), composeConfig], goals },
+    { name: 'start:command', edit, contenders: [dagger('version'), composeVersion], goals },
+    { name: 'start:project', edit, contenders: [dagger('functions'), composeConfig], goals },
   ]
 }
 
-function building(edit: EditName): Case {
+function buildCase(edit: EditName): Case {
   const goal = BUILD_GOALS[edit]
   return {
     name: `build:${edit}`,
     edit,
-    rivals: [dagger('call', 'build'), compose, hostBuild],
+    contenders: [dagger('call', 'build'), compose, hostBuild],
     goals: goal ? { [compose.name]: goal } : {},
   }
 }
 
-function testing(edit: EditName): Case {
-  const [name, ours] = [`test:${edit}`, dagger('call', 'test')]
+function testCase(edit: EditName): Case {
+  const [name, contender] = [`test:${edit}`, dagger('call', 'test')]
   const functions = dagger('functions')
   if (NOTHING_TO_TEST.includes(edit))
-    return { name, edit, rivals: [ours, functions], goals: { [functions.name]: '<= 1.5' } }
-  return { name, edit, rivals: [ours, hostTest], goals: edit === 'backend-edit' ? { [hostTest.name]: '<= 2' } : {} }
+    return { name, edit, contenders: [contender, functions], goals: { [functions.name]: '<= 1.5' } }
+  return {
+    name,
+    edit,
+    contenders: [contender, hostTest],
+    goals: edit === 'backend-edit' ? { [hostTest.name]: '<= 2' } : {},
+  }
 }

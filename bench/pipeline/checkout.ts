@@ -7,39 +7,38 @@ import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-/** What git tags of a benchmark begin with; a semantic version would be a release. */
+/** The prefix of a benchmark's git tags; a semantic version would be a release. */
 const TAG = 'bench-'
 
-/** A copy of what is committed, which may be edited. */
+/** A clone of the repository, to be edited. */
 export interface Checkout {
   folder: string
-  /** @returns what it printed */
+  /** Runs git and returns its output. */
   git(...args: string[]): Promise<string>
-  /** Tags the commit that is checked out. */
+  /** Tags the current commit. */
   tag(id: string): Promise<unknown>
-  /** Replaces text of a file. @throws unless it is there */
-  replace(file: string, pattern: RegExp, by: string): Promise<void>
+  /** Replaces text in a file. @throws if nothing matches the pattern */
+  replace(file: string, pattern: RegExp, replacement: string): Promise<void>
   /** Undoes all edits, commits and tags. */
   reset(): Promise<void>
   remove(): Promise<void>
 }
 
-/** @param installed whether it gets the dependencies that are installed here, which only the scripts on the host read */
-export async function newCheckout({ installed }: { installed: boolean }): Promise<Checkout> {
+/** @param withDependencies whether to copy the installed dependencies, which only the scripts on the host need */
+export async function newCheckout({ withDependencies }: { withDependencies: boolean }): Promise<Checkout> {
   const folder = await mkdtemp(join(tmpdir(), 'todo-chatbot-bench-'))
   const git = async (...args: string[]) => (await execa('git', [...AUTHOR, ...args], { cwd: folder })).stdout
   await git('clone', '--quiet', '--local', root, '.')
   const start = await git('rev-parse', 'HEAD')
-  if (installed) await copyDependencies(folder)
+  if (withDependencies) await copyDependencies(folder)
   return {
     folder,
     git,
     tag: (id) => git('tag', TAG + id),
-    async replace(file, pattern, by) {
+    async replace(file, pattern, replacement) {
       const text = await readFile(join(folder, file), 'utf8')
-      if (!pattern.test(text))
-        throw new Error(`${file} has nothing like ${pattern} to edit: adapt bench/pipeline/edits.ts`)
-      await writeFile(join(folder, file), text.replace(pattern, by))
+      if (!pattern.test(text)) throw new Error(`nothing in ${file} matches ${pattern}: adapt bench/pipeline/edits.ts`)
+      await writeFile(join(folder, file), text.replace(pattern, replacement))
     },
     async reset() {
       await git('reset', '--quiet', '--hard', start)
@@ -61,5 +60,5 @@ async function copyDependencies(folder: string): Promise<void> {
     })
 }
 
-/** Tells one edit from all others, so that no cache has seen it. */
+/** Makes an edit unique, so that no cache contains its result. */
 export const newId = () => randomBytes(4).toString('hex')

@@ -1,9 +1,9 @@
 import type { Checkout } from './checkout.js'
 
-/** What somebody does to a checkout between two builds; `id` makes each one new. */
+/** A change of the checkout between two builds; `id` makes each one unique. */
 export type Edit = (checkout: Checkout, id: string) => Promise<unknown>
 
-/** Each of them really changes what it names: an edit of code changes what is built of it. */
+/** Each edit affects the result: an edit of code changes the image that is built from it. */
 export const edits = {
   'no-change': async () => undefined,
   'readme-edit': (checkout, id) => checkout.replace('README.md', /^# .*$/m, `$& ${id}`),
@@ -22,6 +22,6 @@ export const edits = {
 
 export type EditName = keyof typeof edits
 
-/** The package's own version, which every layer with `npm ci` depends on; a lock file has it twice. */
+/** The version of the package itself, on which every layer with `npm ci` depends. The lock file contains it twice. */
 const OWN_VERSION = /("version": ")[^"]+/
 const OWN_VERSIONS = /("version": ")[^"]+("[\s\S]*?"version": ")[^"]+/

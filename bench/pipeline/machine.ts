@@ -1,16 +1,19 @@
 import { existsSync } from 'node:fs'
 import { engineReason } from '../../ci/host/engine.js'
 import { withoutCompose } from '../../test/images/daemon.js'
-import { engineSocket } from './bytes.js'
 import { hasCgroups } from './cgroups.js'
+import type { Need } from './needs.js'
 
-/** What a measurement may need. */
-export type Need = 'engine' | 'docker' | 'chromium' | 'engine socket' | 'control groups' | 'leave to empty caches'
+/** The needs that this machine doesn't meet, each with the reason. */
+export type MissingNeeds = Map<Need, string>
 
-/** Of each need that this machine can't meet, the reason. */
-export type Lacking = Map<Need, string>
+/** The address of the engine's Unix socket, if it has one on this machine. */
+export function engineSocket(): string | undefined {
+  const host = process.env['_EXPERIMENTAL_DAGGER_RUNNER_HOST']
+  return host?.startsWith('unix://') ? host : undefined
+}
 
-export async function lacking(cold: boolean): Promise<Lacking> {
+export async function findMissingNeeds(cold: boolean): Promise<MissingNeeds> {
   const engine = await engineReason()
   const chromium = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
   const reasons: [Need, string | false | undefined][] = [
@@ -19,12 +22,12 @@ export async function lacking(cold: boolean): Promise<Lacking> {
     ['chromium', !existsSync(chromium) && `no Chromium at ${chromium} (CHROMIUM_PATH)`],
     [
       'engine socket',
-      !engineSocket() && '_EXPERIMENTAL_DAGGER_RUNNER_HOST names no Unix socket, where bytes can be counted',
+      !engineSocket() && '_EXPERIMENTAL_DAGGER_RUNNER_HOST is not a Unix socket, whose bytes can be counted',
     ],
-    ['control groups', !hasCgroups && 'this machine has no control groups that tell the memory of containers'],
+    ['control groups', !hasCgroups && 'this machine has no control groups to measure the memory of containers'],
     [
-      'leave to empty caches',
-      !cold && 'it empties the caches of the engine and of Docker, so it runs with --cold only',
+      'permission to empty caches',
+      !cold && 'it empties the caches of the engine and of Docker, so it runs only with --cold',
     ],
   ]
   return new Map(reasons.flatMap(([need, reason]) => (reason ? [[need, reason]] : [])))

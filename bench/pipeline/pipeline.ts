@@ -1,18 +1,19 @@
 import type { Figure } from '../figure.js'
 import type { Options, Result } from '../options.js'
-import { bytesToDocker, bytesToEngine } from './bytes.js'
+import { measureBytesToDocker, measureBytesToEngine } from './bytes-sent.js'
 import { cases } from './cases.js'
 import { type Checkout, newCheckout } from './checkout.js'
-import { coldBuilds } from './cold.js'
-import { commandsOfTest } from './commands.js'
-import { lacking, type Need } from './machine.js'
-import { memoryOfTest } from './memory.js'
-import { publishing } from './publish.js'
-import { removeImages } from './rivals.js'
-import { sizesInEngine, sizesOnDocker } from './sizes.js'
-import { type Case, measure } from './times.js'
+import { measureColdBuilds } from './cold.js'
+import { measureCommands } from './commands.js'
+import { removeImages } from './contenders.js'
+import { findMissingNeeds } from './machine.js'
+import { measureTestMemory } from './memory.js'
+import type { Need } from './needs.js'
+import { measurePublish } from './publish.js'
+import { measureDockerSizes, measureEngineSizes } from './sizes.js'
+import { type Case, measureCase } from './times.js'
 
-/** A measurement of another kind than times in turns. */
+/** A measurement other than comparing times. */
 interface Part {
   name: string
   needs: Need[]
@@ -20,63 +21,63 @@ interface Part {
 }
 
 const parts: Part[] = [
-  { name: 'bytes:dagger', needs: ['engine', 'engine socket'], measure: bytesToEngine },
-  { name: 'bytes:compose', needs: ['docker'], measure: bytesToDocker },
-  { name: 'sizes:dagger', needs: ['engine'], measure: sizesInEngine },
-  { name: 'sizes:compose', needs: ['docker'], measure: sizesOnDocker },
-  { name: 'commands', needs: ['engine'], measure: commandsOfTest },
-  { name: 'memory', needs: ['engine', 'control groups'], measure: memoryOfTest },
-  { name: 'publish', needs: ['engine', 'docker'], measure: publishing },
-  { name: 'cold', needs: ['engine', 'docker', 'leave to empty caches'], measure: coldBuilds },
+  { name: 'bytes:dagger', needs: ['engine', 'engine socket'], measure: measureBytesToEngine },
+  { name: 'bytes:compose', needs: ['docker'], measure: measureBytesToDocker },
+  { name: 'sizes:dagger', needs: ['engine'], measure: measureEngineSizes },
+  { name: 'sizes:compose', needs: ['docker'], measure: measureDockerSizes },
+  { name: 'commands', needs: ['engine'], measure: measureCommands },
+  { name: 'memory', needs: ['engine', 'control groups'], measure: measureTestMemory },
+  { name: 'publish', needs: ['engine', 'docker'], measure: measurePublish },
+  { name: 'cold', needs: ['engine', 'docker', 'permission to empty caches'], measure: measureColdBuilds },
 ]
 
 /**
- * `dagger call` against `docker compose build` and against the npm scripts on this machine, on a copy of what is committed.
- * What this machine lacks, or nobody asked for, is left out.
+ * Compares `dagger call` with `docker compose build` and with the npm scripts on this machine, in a clone of the repository.
+ * Skips cases that were not selected or whose needs this machine doesn't meet.
  */
 export async function pipeline({ rounds, cases: wanted, cold }: Options): Promise<Result> {
-  const [chosenCases, chosenParts] = [chosen(cases, wanted), chosen(parts, wanted)]
+  const [chosenCases, chosenParts] = [selectByName(cases, wanted), selectByName(parts, wanted)]
   requireKnown(wanted)
-  const lacks = await lacking(cold)
-  const reasonsOf = ({ needs }: { needs: Need[] }) => needs.flatMap((need) => lacks.get(need) ?? [])
-  const leftOut = [...chosenCases.flatMap(({ rivals }) => rivals), ...chosenParts].flatMap((one) =>
+  const missingNeeds = await findMissingNeeds(cold)
+  const reasonsOf = ({ needs }: { needs: Need[] }) => needs.flatMap((need) => missingNeeds.get(need) ?? [])
+  const skipped = [...chosenCases.flatMap(({ contenders }) => contenders), ...chosenParts].flatMap((one) =>
     reasonsOf(one).map((reason) => `${one.name}: ${reason}`),
   )
-  const can = (one: { needs: Need[] }) => reasonsOf(one).length === 0
-  const possible = chosenCases.map((one) => ({ ...one, rivals: one.rivals.filter(can) }))
-  const checkout = await newCheckout({ installed: true })
+  const isPossible = (one: { needs: Need[] }) => reasonsOf(one).length === 0
+  const possibleCases = chosenCases.map((one) => ({ ...one, contenders: one.contenders.filter(isPossible) }))
+  const checkout = await newCheckout({ withDependencies: true })
   try {
-    await warmUp(possible, checkout)
+    await warmUp(possibleCases, checkout)
     const figures: Figure[] = []
-    for (const one of possible) figures.push(...(await measure(one, checkout, rounds)))
-    for (const part of chosenParts.filter(can)) figures.push(...(await part.measure(checkout, rounds)))
+    for (const one of possibleCases) figures.push(...(await measureCase(one, checkout, rounds)))
+    for (const part of chosenParts.filter(isPossible)) figures.push(...(await part.measure(checkout, rounds)))
     return {
       figures,
-      leftOut: [...new Set(leftOut)],
+      skipped: [...new Set(skipped)],
       plot: 'dagger call: its time / that of others (shorter is better)',
     }
   } finally {
     await checkout.remove()
-    if (!lacks.has('docker')) await removeImages()
+    if (!missingNeeds.has('docker')) await removeImages()
   }
 }
 
-/** `build` chooses `build:no-change` as well. */
-const chosen = <Named extends { name: string }>(all: Named[], wanted: string[]): Named[] =>
+/** `build` also selects `build:no-change`. */
+const selectByName = <Named extends { name: string }>(all: Named[], wanted: string[]): Named[] =>
   wanted.length === 0 ? all : all.filter(({ name }) => wanted.some((one) => name === one || name.startsWith(`${one}:`)))
 
 function requireKnown(wanted: string[]): void {
   const all = [...cases, ...parts]
-  const unknown = wanted.filter((one) => chosen(all, [one]).length === 0)
+  const unknown = wanted.filter((one) => selectByName(all, [one]).length === 0)
   if (unknown.length === 0) return
   throw new Error(`unknown case: ${unknown.join(', ')}; there are ${all.map(({ name }) => name).join(', ')}`)
 }
 
-/** Once each, so that the first round has no more to do than the others. */
+/** Runs each contender once, so that the first round has no more to do than the others. */
 async function warmUp(all: Case[], checkout: Checkout): Promise<void> {
-  const rivals = new Map(all.flatMap((one) => one.rivals).map((rival) => [rival.name, rival]))
-  for (const [name, rival] of rivals) {
-    console.log(`${name}: once, not counted`)
-    await rival.run(checkout)
+  const contenders = new Map(all.flatMap((one) => one.contenders).map((contender) => [contender.name, contender]))
+  for (const [name, contender] of contenders) {
+    console.log(`${name}: warm-up, not counted`)
+    await contender.run(checkout)
   }
 }

@@ -1,38 +1,25 @@
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startForwarder } from '../../test/forwarder.js'
 
-/** Stands before a Unix socket and counts what clients send to it. */
+/** A proxy in front of a Unix socket that counts the bytes that clients send. */
 export interface CountingProxy {
-  /** Where clients go instead, such as unix:///tmp/…/socket. */
+  /** The address for clients, such as unix:///tmp/…/socket. */
   address: string
-  /** Bytes since the last question. */
+  /** Returns the number of bytes since the last call. */
   sent(): number
   stop(): Promise<void>
 }
 
-/** @param address of the socket behind it: unix:///… */
+/** @param address the socket behind the proxy: unix:///… */
 export async function countingProxy(address: string): Promise<CountingProxy> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'))
-  let bytes = 0
-  const open = new Set<Socket>()
-  // Half-open: BuildKit's sessions close one direction at a time.
-  const server = createServer({ allowHalfOpen: true }, (client) => {
-    const behind = connect({ path: new URL(address).pathname, allowHalfOpen: true })
-    for (const [from, to] of [[client, behind] as const, [behind, client] as const]) {
-      open.add(from)
-      from.on('error', () => to.destroy()).on('close', () => open.delete(from))
-      from.pipe(to)
-    }
-    client.on('data', (chunk) => {
-      bytes += chunk.length
-    })
-  })
   const path = join(folder, 'socket')
-  server.listen(path)
-  await once(server, 'listening')
+  let bytes = 0
+  const forwarder = await startForwarder({ path }, { path: new URL(address).pathname }, (chunk) => {
+    bytes += chunk.length
+  })
   return {
     address: `unix://${path}`,
     sent() {
@@ -41,8 +28,7 @@ export async function countingProxy(address: string): Promise<CountingProxy> {
       return sent
     },
     async stop() {
-      for (const socket of open) socket.destroy()
-      server.close()
+      forwarder.close()
       await rm(folder, { recursive: true })
     },
   }

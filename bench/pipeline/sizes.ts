@@ -2,29 +2,29 @@ import { execa } from 'execa'
 import { NODE_IMAGE } from '../../ci/src/project/versions.js'
 import { type Figure, figure } from '../figure.js'
 import type { Checkout } from './checkout.js'
-import { composeBuild, composeImage, run } from './rivals.js'
+import { composeBuild, composeImage, runCommand } from './contenders.js'
 
-/** What each image adds to its base, as `dagger call build` says it. */
-export async function sizesInEngine(checkout: Checkout): Promise<Figure[]> {
-  const { stdout } = await run(checkout, ['dagger', 'call', 'build'])
+/** How much each image adds to its base, according to `dagger call build`. */
+export async function measureEngineSizes(checkout: Checkout): Promise<Figure[]> {
+  const { stdout } = await runCommand(checkout, ['dagger', 'call', 'build'])
   return [...stdout.matchAll(/^(\S+) .* ([\d.]+) MB$/gm)].map(([, image, size]) =>
-    sizeOf(`${image}: dagger call build`, Number(size)),
+    sizeFigure(`${image}: dagger call build`, Number(size)),
   )
 }
 
-/** The same of the images that Compose makes. */
-export async function sizesOnDocker(checkout: Checkout): Promise<Figure[]> {
+/** How much each image of Compose adds to its base. */
+export async function measureDockerSizes(checkout: Checkout): Promise<Figure[]> {
   await composeBuild(checkout)
-  const base = await bytesOf(NODE_IMAGE)
+  const base = await imageBytes(NODE_IMAGE)
   return await Promise.all(
     ['backend', 'frontend'].map(async (service) =>
-      sizeOf(`todo-${service}: docker compose build`, ((await bytesOf(composeImage(service))) - base) / 1e6),
+      sizeFigure(`todo-${service}: docker compose build`, ((await imageBytes(composeImage(service))) - base) / 1e6),
     ),
   )
 }
 
-async function bytesOf(image: string): Promise<number> {
+async function imageBytes(image: string): Promise<number> {
   return Number((await execa('docker', ['image', 'inspect', '--format', '{{.Size}}', image])).stdout)
 }
 
-const sizeOf = (name: string, megabytes: number) => figure(`above its base, ${name}`, 'MB', megabytes, [megabytes])
+const sizeFigure = (name: string, megabytes: number) => figure(`above its base, ${name}`, 'MB', megabytes, [megabytes])

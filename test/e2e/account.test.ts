@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { describeInBrowser, test } from './browser.js'
-import { addTodo, fillAccount, hasFocus, newEmail, signUp, todo } from './steps.js'
+import { addTodo, fillAccount, hasFocus, newEmail, signUp, todoCheckbox } from './steps.js'
 
 describeInBrowser('an account', () => {
   test('goes from sign-up to sign-out and back in', async ({ newVisitor }) => {
@@ -17,26 +17,26 @@ describeInBrowser('an account', () => {
     await page.goto('/')
     await page.waitForURL('**/sign-in')
     await fillAccount(page, { email })
-    await todo(page, 'Milk').waitFor()
+    await todoCheckbox(page, 'Milk').waitFor()
     await page.goto('/sign-in')
     await page.waitForURL((url) => url.pathname === '/')
   })
 
-  test('is refused with words for each reason', async ({ newVisitor }) => {
+  test('shows the reason if sign-in or sign-up fails', async ({ newVisitor }) => {
     const { page } = await newVisitor()
     const email = await signUp(page)
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByText('You are signed out.').waitFor()
     await fillAccount(page, { email, password: 'not the password' })
-    await page.getByText('This e-mail and password do not belong together.').waitFor()
+    await page.getByText('Incorrect e-mail or password.').waitFor()
     expect(await hasFocus(page.getByLabel('Password'))).toBe(true)
     await page.getByRole('link', { name: 'Create an account' }).click()
     await fillAccount(page, { name: 'Eve', email })
-    await page.getByText('There is an account with this e-mail already.').waitFor()
+    await page.getByText('An account with this e-mail already exists.').waitFor()
     expect(await page.getByLabel('Password').getAttribute('minlength')).toBe('12')
   })
 
-  test('may be tried ten times a minute', async ({ newVisitor }) => {
+  test('allows ten sign-in attempts per minute', async ({ newVisitor }) => {
     const { page } = await newVisitor()
     await page.goto('/sign-in')
     const attempt = () =>
@@ -47,10 +47,10 @@ describeInBrowser('an account', () => {
       })
     for (let count = 0; count < 10; count++) expect(await attempt()).toBe(401)
     await fillAccount(page, { email: 'nobody@example.com' })
-    await page.getByText('Too many tries.').waitFor()
+    await page.getByText('Too many attempts.').waitFor()
   })
 
-  test('whose session has ended leads to the sign-in page, with a word about it', async ({ newVisitor }) => {
+  test('leads to the sign-in page with a message when its session has expired', async ({ newVisitor }) => {
     const { page } = await newVisitor()
     const email = await signUp(page)
     await addTodo(page, 'Milk')
@@ -60,16 +60,16 @@ describeInBrowser('an account', () => {
       return (await fetch('/api/auth/sign-out', { method: 'POST', headers, body: '{}' })).status
     }
     expect(await page.evaluate(signOut)).toBe(200)
-    // The database knows the session no more, the browser still does.
+    // The browser still has the cookie of the session that the database has deleted.
     await page.context().addCookies(cookies)
-    await todo(page, 'Milk').click()
-    await page.getByText('Your session has ended.').waitFor()
+    await todoCheckbox(page, 'Milk').click()
+    await page.getByText('Your session has expired.').waitFor()
     await fillAccount(page, { email })
-    await todo(page, 'Milk').waitFor()
-    expect(await todo(page, 'Milk').isChecked()).toBe(false)
+    await todoCheckbox(page, 'Milk').waitFor()
+    expect(await todoCheckbox(page, 'Milk').isChecked()).toBe(false)
   })
 
-  test('keeps its cookie from scripts', async ({ newVisitor }) => {
+  test('hides its cookie from scripts', async ({ newVisitor }) => {
     const { page } = await newVisitor()
     await signUp(page)
     const cookies = await page.context().cookies()

@@ -10,27 +10,29 @@ const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 const hasBrowser = existsSync(executablePath)
 if (!hasBrowser) leftOut('Tests in a browser', `no Chromium at ${executablePath} (CHROMIUM_PATH)`)
 
-/** What the tests run on: containers where there is a daemon (E2E_STACK=compose), else processes of this host (E2E_STACK=host). */
+/** E2E_STACK=compose runs the tests on containers, E2E_STACK=host on processes of this host. Default: containers if possible. */
 const stackName = process.env['E2E_STACK'] ?? (withoutCompose ? 'host' : 'compose')
 
-/** Tests that need Chromium; without it they are skipped, and one line says why. */
+/** Describes tests that need Chromium. Without it they are skipped with a message. */
 export const describeInBrowser = describe.runIf(hasBrowser)
 
-const quiet = ['quic', 'background-networking', 'component-update', 'sync'].map((feature) => `--disable-${feature}`)
-const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', ...quiet]
+const disabledFeatures = ['quic', 'background-networking', 'component-update', 'sync'].map(
+  (feature) => `--disable-${feature}`,
+)
+const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', ...disabledFeatures]
 
-/** A browser of one person's own, from an address of its own, which has nothing to complain about. */
+/** A browser context with its own IP address. A test fails if its browser reports problems. */
 export interface Visitor {
   page: Page
-  /** What the browser complained about, requests to other hosts among it. */
-  complaints: string[]
+  /** Errors and warnings of the browser, and requests to other hosts. */
+  problems: string[]
 }
 
 export type NewVisitor = (options?: BrowserContextOptions) => Promise<Visitor>
 
 let visitors = 0
 
-async function open(browser: Browser, { url }: Stack, options: BrowserContextOptions = {}): Promise<Visitor> {
+async function openVisitor(browser: Browser, { url }: Stack, options: BrowserContextOptions = {}): Promise<Visitor> {
   const address = `10.0.${Math.floor(++visitors / 250)}.${(visitors % 250) + 1}`
   const context = await browser.newContext({
     baseURL: url,
@@ -39,17 +41,17 @@ async function open(browser: Browser, { url }: Stack, options: BrowserContextOpt
   })
   context.setDefaultTimeout(20_000)
   const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('pageerror', ({ message }) => complaints.push(message))
+  const problems: string[] = []
+  page.on('pageerror', ({ message }) => problems.push(message))
   page.on('console', (message) => {
-    // The browser itself logs each answer of 400 and more: those are the tests' to judge.
+    // The browser logs every 4xx and 5xx response; checking those is up to the tests.
     const isAnswer = message.text().startsWith('Failed to load resource')
-    if (['error', 'warning'].includes(message.type()) && !isAnswer) complaints.push(message.text())
+    if (['error', 'warning'].includes(message.type()) && !isAnswer) problems.push(message.text())
   })
   page.on('request', (request) => {
-    if (!request.url().startsWith(url)) complaints.push(`a request to ${request.url()}`)
+    if (!request.url().startsWith(url)) problems.push(`a request to ${request.url()}`)
   })
-  return { page, complaints }
+  return { page, problems }
 }
 
 interface Fixtures {
@@ -60,7 +62,7 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   stack: [
-    // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern what a fixture needs
+    // biome-ignore lint/correctness/noEmptyPattern: Vitest derives a fixture's dependencies from the pattern
     async ({}, use) => {
       const stack = await (stackName === 'compose' ? startComposeStack() : startStack())
       await use(stack)
@@ -80,11 +82,11 @@ export const test = base.extend<Fixtures>({
   newVisitor: async ({ stack, browser }, use) => {
     const opened: Visitor[] = []
     await use(async (options) => {
-      const visitor = await open(browser, stack, options)
+      const visitor = await openVisitor(browser, stack, options)
       opened.push(visitor)
       return visitor
     })
     for (const { page } of opened) await page.context().close()
-    expect(opened.flatMap(({ complaints }) => complaints)).toEqual([])
+    expect(opened.flatMap(({ problems }) => problems)).toEqual([])
   },
 })

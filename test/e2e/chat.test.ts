@@ -1,49 +1,49 @@
 import { expect } from 'vitest'
 import { describeInBrowser, test } from './browser.js'
-import { addTodo, expectTitles, say, signUp, todo } from './steps.js'
+import { addTodo, expectTitles, sendMessage, signUp, todoCheckbox } from './steps.js'
 
 describeInBrowser('the chat', () => {
-  test('changes the list at once, and is there again after a reload', async ({ newVisitor }) => {
+  test('changes the list at once, and is still there after a reload', async ({ newVisitor }) => {
     const { page } = await newVisitor()
     await signUp(page)
-    await say(page, 'add buy milk')
+    await sendMessage(page, 'add buy milk')
     await expectTitles(page, ['buy milk'])
-    await say(page, 'complete buy milk')
-    await expect.poll(() => todo(page, 'buy milk').isChecked()).toBe(true)
-    const said = await page.locator('[data-role]').allTextContents()
-    expect(said).toHaveLength(4)
+    await sendMessage(page, 'complete buy milk')
+    await expect.poll(() => todoCheckbox(page, 'buy milk').isChecked()).toBe(true)
+    const messages = await page.locator('[data-role]').allTextContents()
+    expect(messages).toHaveLength(4)
     await page.reload()
-    await expect.poll(() => page.locator('[data-role]').allTextContents()).toEqual(said)
+    await expect.poll(() => page.locator('[data-role]').allTextContents()).toEqual(messages)
     await page.getByRole('button', { name: 'Clear' }).click()
     await page.getByRole('button', { name: 'Delete', exact: true }).click()
-    await page.getByText('“help” lists all that is understood.').waitFor()
+    await page.getByText('Type “help” to see all commands.').waitFor()
     await expectTitles(page, ['buy milk'])
   })
 
-  test('shows text as text', async ({ newVisitor }) => {
+  test('shows HTML as text', async ({ newVisitor }) => {
     const { page } = await newVisitor()
     await signUp(page)
-    await say(page, 'add <img src=x onerror=alert(1)>')
+    await sendMessage(page, 'add <img src=x onerror=alert(1)>')
     await expectTitles(page, ['<img src=x onerror=alert(1)>'])
     expect(await page.locator('[data-role] img').count()).toBe(0)
   })
 
-  test('does not find what the list has deleted a moment ago', async ({ newVisitor }) => {
+  test('does not find a todo that the list has just deleted', async ({ newVisitor }) => {
     const { page } = await newVisitor()
     await signUp(page)
     await addTodo(page, 'Milk')
     await page.getByRole('button', { name: 'Delete Milk' }).click()
-    await say(page, 'list')
+    await sendMessage(page, 'list')
     expect(await page.locator('[data-role=assistant]').textContent()).not.toContain('Milk')
   })
 
-  test('gives a message back that got no answer', async ({ stack, newVisitor }) => {
+  test('restores a message that was not answered', async ({ stack, newVisitor }) => {
     const { page } = await newVisitor()
     await signUp(page)
     await stack.backend.stop()
     await page.getByLabel('Message to the chatbot').fill('add milk')
     await page.keyboard.press('Enter')
-    await page.getByText('There is no answer to this. The todo service does not answer').waitFor()
+    await page.getByText('Your message was not answered. The todo service is temporarily unavailable.').waitFor()
     expect(await page.getByLabel('Message to the chatbot').inputValue()).toBe('add milk')
     await stack.backend.start()
     await page.keyboard.press('Enter')

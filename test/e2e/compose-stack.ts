@@ -3,7 +3,7 @@ import { ours, removeOurs } from '../images/daemon.js'
 import { stack } from '../images/stack.js'
 import type { Stack } from './stack.js'
 
-/** The whole application from docker-compose.yml, with images that are built anew if need be. */
+/** Starts the whole application from docker-compose.yml, and builds its images if needed. */
 export async function startComposeStack(): Promise<Stack> {
   const port = await freePort()
   const options = { overrides: [`${import.meta.dirname}/compose.yml`], variables: { E2E_PORT: String(port) } }

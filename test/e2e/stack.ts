@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { freePort } from '../../ci/host/free-port.js'
 import { testPostgres } from '../../ci/host/postgres.js'
-import { ensureServicesBuilt } from './built.js'
-import { newDatabaseProxy } from './database-proxy.js'
-import { runNode, type Service, service } from './processes.js'
+import { ensureServicesBuilt } from './build-services.js'
+import { createDatabaseProxy } from './database-proxy.js'
+import { createService, runNode, type Service } from './service-process.js'
 
-/** The application, parts of which can be away for a while. */
+/** The application, whose backend and database can be stopped and restarted. */
 export interface Stack {
-  /** Where a visitor goes. */
+  /** The address of the frontend. */
   url: string
   backend: Part
   database: Part
@@ -15,22 +15,22 @@ export interface Stack {
 }
 
 interface Part {
-  /** Ends when it answers. */
+  /** Resolves when it answers. */
   start(): Promise<void>
   stop(): Promise<unknown>
 }
 
 const secret = () => randomBytes(32).toString('hex')
 
-/** The real services as processes of this host, on a database of their own. */
+/** Starts the services as processes of this host, with their own database. */
 export async function startStack(): Promise<Stack> {
   await ensureServicesBuilt()
   const postgres = await testPostgres()
-  const database = await newDatabaseProxy(postgres.url)
+  const database = await createDatabaseProxy(postgres.url)
   await database.start()
   const [backendPort, frontendPort] = [await freePort(), await freePort()]
-  const backend = newBackend(backendPort, database.url)
-  const frontend = newFrontend(frontendPort, backend.url, database.url)
+  const backend = createBackend(backendPort, database.url)
+  const frontend = createFrontend(frontendPort, backend.url, database.url)
   const stop = async () => {
     await Promise.allSettled([frontend.stop(), backend.stop()])
     await database.stop()
@@ -46,26 +46,26 @@ export async function startStack(): Promise<Stack> {
   return { url: frontend.url, backend, database, stop }
 }
 
-function newBackend(port: number, DATABASE_URL: string): Service {
-  return service('services/backend/dist/server.js', port, '/readyz', {
+function createBackend(port: number, DATABASE_URL: string): Service {
+  return createService('services/backend/dist/server.js', port, '/readyz', {
     DATABASE_URL,
     HOST: '127.0.0.1',
     JWT_SECRET: secret(),
-    // Renewed by the frontend after half a minute.
+    // The frontend renews the token after half a minute.
     JWT_EXPIRATION: '60',
     CORS_ORIGINS: 'http://localhost',
     LOG_LEVEL: 'WARNING',
   })
 }
 
-function newFrontend(port: number, API_URL: string, DATABASE_URL: string): Service {
-  return service('services/frontend/.next/standalone/server.js', port, '/api/health/live', {
+function createFrontend(port: number, API_URL: string, DATABASE_URL: string): Service {
+  return createService('services/frontend/.next/standalone/server.js', port, '/api/health/live', {
     DATABASE_URL,
     API_URL,
     HOSTNAME: '127.0.0.1',
     BETTER_AUTH_SECRET: secret(),
     BETTER_AUTH_URL: `http://localhost:${port}`,
-    // Each test's browser comes from another address, so that the limit on tries counts them apart.
+    // Every browser context has its own address, so that the limit on sign-in attempts counts them separately.
     BETTER_AUTH_TRUST_HOST: 'true',
   })
 }

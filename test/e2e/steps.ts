@@ -13,7 +13,7 @@ export async function fillAccount(page: Page, { name, email, password = PASSWORD
   await page.locator('button[type=submit]').click()
 }
 
-/** From nothing to the list of a new account. */
+/** Creates an account and waits for its empty list. */
 export async function signUp(page: Page, name = 'Ann Example'): Promise<string> {
   const email = newEmail()
   await page.goto('/sign-up')
@@ -25,13 +25,14 @@ export async function signUp(page: Page, name = 'Ann Example'): Promise<string> 
 export async function addTodo(page: Page, title: string): Promise<void> {
   await page.getByLabel('New todo').fill(title)
   await page.keyboard.press('Enter')
-  // Confirmed: only then it can be changed.
+  // Only a todo that the backend has confirmed can be changed.
   await page.getByRole('button', { name: `Edit ${title}`, disabled: false }).waitFor()
 }
 
-export const todo = (page: Page, title: string): Locator => page.getByRole('checkbox', { name: title, exact: true })
+export const todoCheckbox = (page: Page, title: string): Locator =>
+  page.getByRole('checkbox', { name: title, exact: true })
 
-export async function say(page: Page, text: string): Promise<void> {
+export async function sendMessage(page: Page, text: string): Promise<void> {
   const answers = page.locator('[data-role=assistant]')
   const count = await answers.count()
   await page.getByLabel('Message to the chatbot').fill(text)
@@ -39,18 +40,18 @@ export async function say(page: Page, text: string): Promise<void> {
   await answers.nth(count).waitFor()
 }
 
-export const titles = (page: Page): Promise<string[]> =>
+export const listTitles = (page: Page): Promise<string[]> =>
   page
     .getByRole('list', { name: 'Todos' })
     .getByRole('checkbox')
     .evaluateAll((boxes) => boxes.map((box) => box.closest('label')?.textContent ?? ''))
 
-/** The list may take a moment to say what it will say. */
+/** Waits until the list has these titles. */
 export async function expectTitles(page: Page, expected: string[]): Promise<void> {
-  await expect.poll(() => titles(page), { timeout: 10_000 }).toEqual(expected)
+  await expect.poll(() => listTitles(page), { timeout: 10_000 }).toEqual(expected)
 }
 
-/** In words that need no types of the browser: the root's configuration has none. */
+/** Without DOM types, which the root's TypeScript configuration lacks. */
 export const hasFocus = (element: Locator): Promise<boolean> =>
   element
     .and(element.page().locator(':focus'))

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { describeInBrowser, test } from './browser.js'
-import { addTodo, expectTitles, hasFocus, signUp, todo } from './steps.js'
+import { addTodo, expectTitles, hasFocus, signUp, todoCheckbox } from './steps.js'
 
 describeInBrowser('todos', () => {
   test('are added, completed, reopened, edited and found', async ({ newVisitor }) => {
@@ -8,11 +8,11 @@ describeInBrowser('todos', () => {
     await signUp(page)
     for (const title of ['Milk', 'Bread', '<img src=x onerror=alert(1)>']) await addTodo(page, title)
     await expectTitles(page, ['<img src=x onerror=alert(1)>', 'Bread', 'Milk'])
-    await todo(page, 'Milk').check()
+    await todoCheckbox(page, 'Milk').check()
     await page.getByRole('button', { name: 'Done', exact: true }).click()
     await expectTitles(page, ['Milk'])
-    await todo(page, 'Milk').click()
-    await page.getByText('Nothing is done yet.').waitFor()
+    await todoCheckbox(page, 'Milk').click()
+    await page.getByText('No todos are done yet.').waitFor()
     await page.getByRole('button', { name: 'Open', exact: true }).click()
     await page.getByRole('button', { name: 'Edit Milk' }).click()
     await page.getByLabel('Title').fill('Oat milk')
@@ -25,7 +25,7 @@ describeInBrowser('todos', () => {
     await expectTitles(page, ['<img src=x onerror=alert(1)>', 'Bread', 'Oat milk'])
   })
 
-  test('are deleted with a way back', async ({ newVisitor }) => {
+  test('can be restored after deletion', async ({ newVisitor }) => {
     const { page } = await newVisitor()
     await signUp(page)
     for (const title of ['Milk', 'Bread']) await addTodo(page, title)
@@ -39,12 +39,12 @@ describeInBrowser('todos', () => {
     await expectTitles(page, ['Bread'])
   })
 
-  test('work by keyboard alone', async ({ newVisitor }) => {
+  test('can be used with the keyboard only', async ({ newVisitor }) => {
     const { page } = await newVisitor()
     await signUp(page)
     for (const title of ['Milk', 'Bread', 'Eggs']) await addTodo(page, title)
     const focused = () => page.evaluate("document.activeElement?.getAttribute('aria-label')")
-    await todo(page, 'Bread').focus()
+    await todoCheckbox(page, 'Bread').focus()
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.keyboard.type('Rye bread')
@@ -57,10 +57,10 @@ describeInBrowser('todos', () => {
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await expectTitles(page, ['Eggs', 'Milk'])
-    await expect.poll(() => hasFocus(todo(page, 'Milk'))).toBe(true)
+    await expect.poll(() => hasFocus(todoCheckbox(page, 'Milk'))).toBe(true)
   })
 
-  test('come in pages', async ({ newVisitor }) => {
+  test('are loaded page by page', async ({ newVisitor }) => {
     const { page } = await newVisitor()
     await signUp(page)
     await page.evaluate(async () => {
@@ -71,15 +71,15 @@ describeInBrowser('todos', () => {
       }
     })
     await page.reload()
-    await todo(page, 'Todo 6').waitFor()
+    await todoCheckbox(page, 'Todo 6').waitFor()
     expect(await page.getByRole('checkbox').count()).toBe(20)
     await page.getByRole('button', { name: 'Load more' }).click()
-    await todo(page, 'Todo 1').waitFor()
+    await todoCheckbox(page, 'Todo 1').waitFor()
     expect(await page.getByRole('checkbox').count()).toBe(25)
-    expect(await hasFocus(todo(page, 'Todo 5'))).toBe(true)
+    expect(await hasFocus(todoCheckbox(page, 'Todo 5'))).toBe(true)
   })
 
-  test('of two tabs do not overwrite each other', async ({ newVisitor }) => {
+  test('in two tabs do not overwrite each other', async ({ newVisitor }) => {
     const { page } = await newVisitor()
     await signUp(page)
     await addTodo(page, 'Milk')
@@ -95,13 +95,13 @@ describeInBrowser('todos', () => {
       .toBe(true)
     await page.getByLabel('Title').fill('Soy milk')
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('was changed somewhere else in the meantime').waitFor()
+    await page.getByText('has been changed elsewhere').waitFor()
     await expectTitles(page, ['Oat milk'])
-    await page.getByRole('button', { name: 'Use mine' }).click()
+    await page.getByRole('button', { name: 'Use my version' }).click()
     await expectTitles(page, ['Soy milk'])
   })
 
-  test('of one user are never seen by another', async ({ newVisitor }) => {
+  test('are never visible to another user', async ({ newVisitor }) => {
     const { page: ann } = await newVisitor()
     const { page: bob } = await newVisitor()
     await signUp(ann, 'Ann')
@@ -120,20 +120,20 @@ describeInBrowser('todos', () => {
     await expectTitles(bob, ['Of Bob'])
   })
 
-  test('survive the backend’s absence, which the page is honest about', async ({ stack, newVisitor }) => {
+  test('survive an outage of the backend, which the page reports', async ({ stack, newVisitor }) => {
     const { page } = await newVisitor()
     await signUp(page)
     await addTodo(page, 'Milk')
     await stack.backend.stop()
-    await todo(page, 'Milk').click()
-    await page.getByText('“Milk” was not changed. The todo service does not answer').waitFor()
-    expect(await todo(page, 'Milk').isChecked()).toBe(false)
+    await todoCheckbox(page, 'Milk').click()
+    await page.getByText('“Milk” was not changed. The todo service is temporarily unavailable.').waitFor()
+    expect(await todoCheckbox(page, 'Milk').isChecked()).toBe(false)
     await page.getByLabel('New todo').fill('Bread')
     await page.keyboard.press('Enter')
     await page.getByText('“Bread” was not added.').waitFor()
     await stack.backend.start()
     await page.getByRole('button', { name: 'Try again' }).click()
-    await todo(page, 'Bread').and(page.locator(':enabled')).waitFor()
+    await todoCheckbox(page, 'Bread').and(page.locator(':enabled')).waitFor()
     await page.reload()
     await expectTitles(page, ['Bread', 'Milk'])
   })

@@ -9,10 +9,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 15_000 } },
-    // One worker for all files: they share the services and the browser.
+    // One worker for all files, because they share the services and the browser.
     fileParallelism: false,
     isolate: false,
-    // A browser, two services and a database on two processors: a step that was only slow gets a second chance.
-    retry: 1,
   },
 })

@@ -9,7 +9,7 @@ import { readOptions } from '../../bench/options.js'
 import { newCheckout, newId } from '../../bench/pipeline/checkout.js'
 import { type EditName, edits } from '../../bench/pipeline/edits.js'
 import { countingProxy } from '../../bench/pipeline/proxy.js'
-import { compared, rotated } from '../../bench/pipeline/times.js'
+import { compareTimes, rotate } from '../../bench/pipeline/times.js'
 import { plot } from '../../bench/plot.js'
 
 describe('a figure', () => {
@@ -30,13 +30,13 @@ describe('a figure', () => {
   })
 })
 
-describe('rivals', () => {
+describe('contenders', () => {
   it('are compared round by round, since both rounds may have been slow', () => {
     const times = [
-      { rival: 'ours', seconds: [2, 40, 3] },
-      { rival: 'theirs', seconds: [1, 20, 1] },
+      { contender: 'ours', seconds: [2, 40, 3] },
+      { contender: 'theirs', seconds: [1, 20, 1] },
     ]
-    expect(compared('build', times, { theirs: '<= 2' })).toEqual<Figure[]>([
+    expect(compareTimes('build', times, { theirs: '<= 2' })).toEqual<Figure[]>([
       figure('build: ours / theirs', 'ratio', 2, [2, 2, 3], '<= 2'),
       figure('build: ours', 's', 3, [2, 40, 3]),
       figure('build: theirs', 's', 1, [1, 20, 1]),
@@ -44,12 +44,12 @@ describe('rivals', () => {
   })
 
   it('take turns to begin', () => {
-    expect([0, 1, 2, 3].map((round) => rotated(['a', 'b', 'c'], round).join(''))).toEqual(['abc', 'bca', 'cab', 'abc'])
+    expect([0, 1, 2, 3].map((round) => rotate(['a', 'b', 'c'], round).join(''))).toEqual(['abc', 'bca', 'cab', 'abc'])
   })
 })
 
 describe('the options', () => {
-  it('have five rounds, all cases and no leave to empty caches by default', () => {
+  it('have five rounds, all cases and no permission to empty caches by default', () => {
     expect(readOptions([], ['a', 'b'])).toEqual({ names: ['a', 'b'], rounds: 5, cases: [], cold: false })
     expect(readOptions(['b', '--rounds=1', '--cases=x,y', '--cold'], ['a', 'b'])).toEqual({
       names: ['b'],
@@ -61,8 +61,8 @@ describe('the options', () => {
 
   it.each([
     [['c'], 'unknown benchmark: c; there are a, b'],
-    [['--rounds=0'], '--rounds=0 is no count'],
-    [['--rounds=five'], '--rounds=five is no count'],
+    [['--rounds=0'], '--rounds=0 is not a positive integer'],
+    [['--rounds=five'], '--rounds=five is not a positive integer'],
     [['--round=5'], "Unknown option '--round'"],
   ])('%j are refused', (args, message) => {
     expect(() => readOptions(args, ['a', 'b'])).toThrow(message)
@@ -88,8 +88,8 @@ describe('the plot', () => {
 })
 
 describe('a checkout to edit', () => {
-  it.each(Object.keys(edits) as EditName[])('is as before once the edit "%s" was taken back', async (edit) => {
-    const checkout = await newCheckout({ installed: false })
+  it.each(Object.keys(edits) as EditName[])('is unchanged once the edit "%s" has been reset', async (edit) => {
+    const checkout = await newCheckout({ withDependencies: false })
     try {
       const before = await stateOf(checkout)
       await edits[edit](checkout, newId())

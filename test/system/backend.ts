@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { freePort } from '../../ci/host/free-port.js'
 import { type Postgres, startPostgres } from '../../ci/host/postgres.js'
-import { ensureServicesBuilt } from '../e2e/built.js'
-import { runNode, type Service, service } from '../e2e/processes.js'
+import { ensureServicesBuilt } from '../e2e/build-services.js'
+import { createService, runNode, type Service } from '../e2e/service-process.js'
 
 export interface Backend {
   service: Service
@@ -11,13 +11,13 @@ export interface Backend {
   stop(): Promise<void>
 }
 
-/** The built backend on a database of its own. */
+/** Starts the built backend with its own database. */
 export async function startBackend(): Promise<Backend> {
   await ensureServicesBuilt()
   const database = await startPostgres()
   const secret = randomBytes(32).toString('hex')
   const env = { DATABASE_URL: database.url, HOST: '127.0.0.1', JWT_SECRET: secret, LOG_LEVEL: 'ERROR' }
-  const backend = service('services/backend/dist/server.js', await freePort(), '/readyz', env)
+  const backend = createService('services/backend/dist/server.js', await freePort(), '/readyz', env)
   const stop = async () => {
     await backend.stop()
     await database.stop()

@@ -2,24 +2,24 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { User } from './user.js'
 
 export interface Load {
-  /** How often each status was answered; 0 is no answer. */
+  /** The number of responses by status; 0 means no response. */
   statuses: Map<number, number>
-  /** Ends it, once each request that is under way has its answer. */
+  /** Stops and waits for the responses to all open requests. */
   end(): Promise<void>
-  /** Titles that were acknowledged and are not there, and those that are there though nobody was told. */
+  /** Returns titles that were acknowledged but not stored, and titles that were stored but not acknowledged. */
   compare(): Promise<{ lost: string[]; unanswered: string[] }>
 }
 
-/** Fifty users who each add todos without end, one after the other. */
+/** Starts fifty users who each add todos continuously, one after the other. */
 export function startLoad(url: string, secret: string): Load {
-  let going = true
+  let isRunning = true
   const statuses = new Map<number, number>()
   const users = Array.from({ length: 50 }, (_, index) => new Writer(new User(`user-${index}`, url, secret), statuses))
-  const writing = users.map((user) => user.write(() => going))
+  const writing = users.map((user) => user.write(() => isRunning))
   return {
     statuses,
     end: async () => {
-      going = false
+      isRunning = false
       await Promise.all(writing)
     },
     compare: async () => {
@@ -32,7 +32,7 @@ export function startLoad(url: string, secret: string): Load {
   }
 }
 
-/** Below the backend's limit of 300 a minute and user. */
+/** Stays below the backend's limit of 300 requests per minute and user. */
 const PAUSE_MS = 250
 
 class Writer {
@@ -56,9 +56,9 @@ class Writer {
   }
 
   async compare() {
-    const kept = new Set(await this.#user.titles())
-    this.#user.leave()
-    const lost = [...this.#acknowledged].filter((title) => !kept.has(title))
-    return { lost, unanswered: [...kept].filter((title) => !this.#acknowledged.has(title)) }
+    const storedTitles = new Set(await this.#user.titles())
+    this.#user.disconnect()
+    const lost = [...this.#acknowledged].filter((title) => !storedTitles.has(title))
+    return { lost, unanswered: [...storedTitles].filter((title) => !this.#acknowledged.has(title)) }
   }
 }

@@ -2,20 +2,23 @@ import { randomBytes } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { freePort } from '../../ci/host/free-port.js'
 import { startPostgres } from '../../ci/host/postgres.js'
-import { ensureServicesBuilt } from '../e2e/built.js'
-import { runNode, service } from '../e2e/processes.js'
+import { ensureServicesBuilt } from '../e2e/build-services.js'
+import { createService, runNode } from '../e2e/service-process.js'
 
 const newSecret = () => randomBytes(32).toString('hex')
 
-it('neither service writes a secret at DEBUG, from sign-up to sign-out', async () => {
+it('neither service logs a secret at DEBUG, from sign-up to sign-out', async () => {
   await ensureServicesBuilt()
   const database = await startPostgres()
   const [JWT_SECRET, BETTER_AUTH_SECRET, password] = [newSecret(), newSecret(), newSecret()]
   const common = { DATABASE_URL: database.url, HOST: '127.0.0.1', HOSTNAME: '127.0.0.1', LOG_LEVEL: 'DEBUG' }
-  const backend = service('services/backend/dist/server.js', await freePort(), '/readyz', { ...common, JWT_SECRET })
+  const backend = createService('services/backend/dist/server.js', await freePort(), '/readyz', {
+    ...common,
+    JWT_SECRET,
+  })
   const port = await freePort()
   const origin = `http://localhost:${port}`
-  const frontend = service('services/frontend/.next/standalone/server.js', port, '/api/health/ready', {
+  const frontend = createService('services/frontend/.next/standalone/server.js', port, '/api/health/ready', {
     ...common,
     API_URL: backend.url,
     BETTER_AUTH_SECRET,
@@ -37,7 +40,7 @@ it('neither service writes a secret at DEBUG, from sign-up to sign-out', async (
     const signedIn = await post('/api/auth/sign-in/email', account)
     const [cookie = ''] = signedIn.headers.getSetCookie().map((line) => line.replace(/;.*/, ''))
     expect((await post('/api/backend/todos', { title: 'milk' }, cookie)).status).toBe(201)
-    // A token that is refused is a thing to log.
+    // The backend logs that it rejected a token.
     await fetch(`${backend.url}/api/todos`, { headers: { authorization: `Bearer ${newSecret()}` } })
     expect((await post('/api/auth/sign-out', {}, cookie)).status).toBe(200)
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Asks a health route again and again, as an orchestrator does. */
+/** Requests a health route continuously, as an orchestrator does. */
 export function startProbe(url: string) {
   const statuses: number[] = []
-  let going = true
+  let isRunning = true
   const asking = (async () => {
-    while (going) {
+    while (isRunning) {
       const status = await fetch(url).then(
         (answer) => answer.status,
         () => 0,
@@ -15,10 +15,10 @@ export function startProbe(url: string) {
     }
   })()
   return {
-    /** All answers so far, in order; 0 is none. */
+    /** The statuses of all responses so far, in order; 0 means no response. */
     statuses,
     end: async () => {
-      going = false
+      isRunning = false
       await asking
     },
   }

@@ -17,9 +17,9 @@ describe('SIGTERM under 50 users', () => {
   })
   afterAll(() => backend?.stop())
 
-  it('loses no request that was accepted: each was answered, or nothing was done', async () => {
+  it('loses no accepted request: each one was answered or had no effect', async () => {
     expect(load.statuses.get(201)).toBeGreaterThan(50)
-    // 0 is a connection that was refused, or ended before the request was read.
+    // 0: the connection was refused, or closed before the request was read.
     expect([...load.statuses.keys()].filter((status) => ![0, 201, 503].includes(status))).toEqual([])
     expect(await load.compare()).toEqual({ lost: [], unanswered: [] })
   })

@@ -2,20 +2,20 @@ import { createHmac } from 'node:crypto'
 import { Agent, request } from 'node:http'
 
 export interface Answer {
-  /** 0 when there was none. */
+  /** 0 if there was no response. */
   status: number
   body: string
 }
 
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-/** A token as the backend signs it, for an hour. */
+/** Creates a token like the backend's, valid for an hour. */
 function tokenFor(user: string, secret: string): string {
   const claims = `${base64({ alg: 'HS256' })}.${base64({ sub: user, exp: Math.floor(Date.now() / 1000) + 3600 })}`
   return `${claims}.${createHmac('sha256', secret).update(claims).digest('base64url')}`
 }
 
-/** Somebody with a connection of their own to the backend's API, kept alive as a browser would. */
+/** A user with a separate keep-alive connection to the backend, like a browser. */
 export class User {
   readonly #url: string
   readonly #authorization: string
@@ -30,21 +30,21 @@ export class User {
     const body = payload && JSON.stringify(payload)
     const headers = { authorization: this.#authorization, ...(body && { 'content-type': 'application/json' }) }
     return new Promise((resolve) => {
-      const none = () => resolve({ status: 0, body: '' })
+      const resolveEmpty = () => resolve({ status: 0, body: '' })
       const asking = request(this.#url + path, { method, headers, agent: this.#agent, timeout: 15_000 }, (reply) => {
         const chunks: Buffer[] = []
         const end = () => resolve({ status: reply.statusCode ?? 0, body: Buffer.concat(chunks).toString() })
         reply
           .on('data', (chunk) => chunks.push(chunk))
           .on('end', end)
-          .on('error', none)
+          .on('error', resolveEmpty)
       })
-      asking.on('error', none).on('timeout', () => asking.destroy())
+      asking.on('error', resolveEmpty).on('timeout', () => asking.destroy())
       asking.end(body)
     })
   }
 
-  /** The titles of all todos, page by page. */
+  /** Reads the titles of all todos, page by page. */
   async titles(): Promise<string[]> {
     const titles: string[] = []
     for (let cursor = ''; ; ) {
@@ -57,7 +57,7 @@ export class User {
     }
   }
 
-  leave(): void {
+  disconnect(): void {
     this.#agent.destroy()
   }
 }

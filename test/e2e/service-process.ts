@@ -1,24 +1,25 @@
 import { execa } from 'execa'
 import { root } from '../repository/tools.js'
+import { waitForOk } from '../wait-for-ok.js'
 
 export type Env = Record<string, string>
 
 /** A service on this host, which can be stopped and started again on the same port. */
 export interface Service {
   url: string
-  /** Of the process, while it runs. */
+  /** The id of the process, while it runs. */
   pid(): number | undefined
   start(): Promise<void>
-  /** Ends the process and gives all it wrote. */
+  /** Stops the process and returns its output. */
   stop(): Promise<string>
 }
 
-/** Runs `node file` to its end, with nothing of the surrounding shell that could decide what happens. */
+/** Runs `node file` until it ends. Variables of the shell, except PATH and HOME, can't influence it. */
 export async function runNode(file: string, env: Env): Promise<void> {
   await execa(process.execPath, [file], { cwd: root, env: cleanEnv(env), extendEnv: false, all: true })
 }
 
-export function service(file: string, port: number, health: string, env: Env): Service {
+export function createService(file: string, port: number, health: string, env: Env): Service {
   const url = `http://localhost:${port}`
   let child: ReturnType<typeof spawnNode> | undefined
   return {
@@ -26,7 +27,9 @@ export function service(file: string, port: number, health: string, env: Env): S
     pid: () => (child?.exitCode === null ? child.pid : undefined),
     async start() {
       child = spawnNode(file, { ...env, PORT: String(port) })
-      await Promise.race([answers(`http://127.0.0.1:${port}${health}`), child.then(endedTooSoon(file))])
+      const exit = new AbortController()
+      void child.then(({ all }) => exit.abort(new Error(`${file} exited before it answered:\n${all}`)))
+      await waitForOk(`http://127.0.0.1:${port}${health}`, { timeoutMs: 20_000, signal: exit.signal })
     },
     async stop() {
       child?.kill('SIGTERM', undefined)
@@ -42,20 +45,4 @@ const cleanEnv = (env: Env): Env => ({ PATH: process.env['PATH'] ?? '', HOME: pr
 function spawnNode(file: string, env: Env) {
   const options = { cwd: root, env: cleanEnv(env), extendEnv: false, all: true, reject: false } as const
   return execa(process.execPath, [file], { ...options, forceKillAfterDelay: 5000 })
-}
-
-const endedTooSoon = (file: string) => (result: { all?: unknown }) => {
-  throw new Error(`${file} ended before it answered:\n${result.all}`)
-}
-
-async function answers(url: string): Promise<void> {
-  for (const end = Date.now() + 20_000; Date.now() < end; ) {
-    const answered = await fetch(url).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-    if (answered) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error(`${url} did not answer within 20 s`)
 }

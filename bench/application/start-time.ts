@@ -1,8 +1,8 @@
 import { type Figure, figure, median } from '../figure.js'
 import { type ServerOptions, startServer } from '../server.js'
 
-/** From a process's start to its first 200, the services in turns. */
-export async function startTimes(services: Record<string, ServerOptions>, rounds: number): Promise<Figure[]> {
+/** Measures the time from the start of a process to its first 200, for each service in turns. */
+export async function measureStartTimes(services: Record<string, ServerOptions>, rounds: number): Promise<Figure[]> {
   const times = new Map(Object.keys(services).map((name) => [name, [] as number[]]))
   for (let round = 0; round < rounds; round++) {
     for (const [name, options] of Object.entries(services)) {

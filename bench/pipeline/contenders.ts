@@ -6,10 +6,10 @@ import { LOCAL_API_URL } from '../../ci/src/project/services.js'
 import { docker, ours } from '../../test/images/daemon.js'
 import { stack } from '../../test/images/stack.js'
 import type { Checkout } from './checkout.js'
-import type { Need } from './machine.js'
+import type { Need } from './needs.js'
 
 /** One way to do something in a checkout. */
-export interface Rival {
+export interface Contender {
   name: string
   needs: Need[]
   run(checkout: Checkout): Promise<unknown>
@@ -17,54 +17,56 @@ export interface Rival {
 
 type Env = Record<string, string>
 
-/** Nothing that asks the network on the way. */
-const QUIET = { DO_NOT_TRACK: '1', DAGGER_NO_NAG: '1', DAGGER_NO_UPDATE_CHECK: '1' }
+/** Turns off everything that uses the network along the way. */
+const NO_NETWORK = { DO_NOT_TRACK: '1', DAGGER_NO_NAG: '1', DAGGER_NO_UPDATE_CHECK: '1' }
 
-/** Runs a command in a checkout. @returns its output @throws with all it printed, if it fails */
-export async function run({ folder }: Checkout, command: string[], env: Env = {}) {
+/** Runs a command in a checkout and returns its output. @throws with the output, if it fails */
+export async function runCommand({ folder }: Checkout, command: string[], env: Env = {}) {
   const [program = '', ...args] = command
-  const options = { cwd: folder, env: { ...PLAIN, ...QUIET, ...env }, stdin: 'ignore' } as const
+  const options = { cwd: folder, env: { ...PLAIN, ...NO_NETWORK, ...env }, stdin: 'ignore' } as const
   const { stdout, stderr } = await execa(program, args, options)
   return { stdout, stderr }
 }
 
-export const dagger = (...args: string[]): Rival => ({
+export const dagger = (...args: string[]): Contender => ({
   name: ['dagger', ...args].join(' '),
   needs: ['engine'],
-  run: (checkout) => run(checkout, ['dagger', ...args]),
+  run: (checkout) => runCommand(checkout, ['dagger', ...args]),
 })
 
-/** What Compose makes here is of this run alone. */
+/** The Compose project of this run. */
 export const PROJECT = `${ours}-bench`
 export const composeImage = (service: string) => `${PROJECT}-${service}`
 
-/** Both images, each by the Dockerfile of its service. */
+/** Builds both images with Compose, each from the Dockerfile of its service. */
 export const composeBuild = ({ folder }: Checkout, env: Env = {}) =>
   stack(PROJECT, { folder, variables: env }).compose('build', 'backend', 'frontend')
 
-/** Removes the images that Compose made, those that lost their name to a later one among them. */
+/** Removes the images that Compose built, including those whose name a later build took. */
 export async function removeImages(): Promise<void> {
   const ids = await docker(['images', '--quiet', '--filter', `label=com.docker.compose.project=${PROJECT}`])
   if (ids) await docker(['rmi', '--force', ...new Set(ids.split('\n'))])
 }
 
-const composing = (name: string, run: Rival['run']): Rival => ({
+const composeContender = (name: string, run: Contender['run']): Contender => ({
   name: `docker compose ${name}`,
   needs: ['docker'],
   run,
 })
 
-export const compose = composing('build', (checkout) => composeBuild(checkout))
-export const composeVersion = composing('version', (checkout) => run(checkout, ['docker', 'compose', 'version']))
-export const composeConfig = composing('config', ({ folder }) =>
+export const compose = composeContender('build', (checkout) => composeBuild(checkout))
+export const composeVersion = composeContender('version', (checkout) =>
+  runCommand(checkout, ['docker', 'compose', 'version']),
+)
+export const composeConfig = composeContender('config', ({ folder }) =>
   stack(PROJECT, { folder }).compose('config', '--quiet'),
 )
 
-/** What somebody types who has nothing but Node. */
-export const hostBuild: Rival = {
+/** The build without containers: it needs only Node. */
+export const hostBuild: Contender = {
   name: 'npm run build',
   needs: [],
-  run: (checkout) => run(checkout, ['npm', 'run', 'build'], { NEXT_PUBLIC_API_URL: LOCAL_API_URL }),
+  run: (checkout) => runCommand(checkout, ['npm', 'run', 'build'], { NEXT_PUBLIC_API_URL: LOCAL_API_URL }),
 }
 
 const END_TO_END: Step = {
@@ -73,15 +75,17 @@ const END_TO_END: Step = {
   env: { E2E_STACK: 'host' },
 }
 
-/** The suites of `dagger call test` but for recipes and contract, which are about images. */
-export const hostTest: Rival = {
+/** The test suites of `dagger call test`, except for the checks of images. */
+export const hostTest: Contender = {
   name: 'the same suites on the host',
   needs: ['chromium'],
   async run(checkout) {
     const { url, stop } = await testPostgres()
     try {
       for (const group of [...hostSteps(url), [END_TO_END]])
-        await Promise.all(group.map(({ command, env }) => run(checkout, command, { TEST_DATABASE_URL: url, ...env })))
+        await Promise.all(
+          group.map(({ command, env }) => runCommand(checkout, command, { TEST_DATABASE_URL: url, ...env })),
+        )
     } finally {
       await stop()
     }
