@@ -4,8 +4,8 @@ const WIDTH = 900
 const ROW = 26
 const TOP = 60
 /** The start of all bars, and the end of the longest one. */
-const LEFT = 440
-const RIGHT = 780
+const BAR_START = 440
+const BAR_END = 780
 
 /** With its own background, so that it is readable on any page. Blue and orange are distinguishable with colour blindness. */
 const STYLE = `
@@ -27,7 +27,7 @@ const isBar = (figure: Figure): figure is Bar => figure.unit === 'ratio' && figu
 export function plot(title: string, figures: Figure[]): string {
   const bars = figures.filter(isBar)
   const longest = Math.max(1, ...bars.flatMap(({ value, goal }) => [value, limit(goal)]))
-  const x = (value: number) => Math.round(LEFT + ((RIGHT - LEFT) * value) / longest)
+  const x = (value: number) => Math.round(BAR_START + ((BAR_END - BAR_START) * value) / longest)
   const bottom = TOP + bars.length * ROW
   const description = bars.map(({ name, value, goal }) => escapeXml(`${name}: ${value}, goal ${goal}`))
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom + 40}" role="img" aria-labelledby="title description">
@@ -48,8 +48,8 @@ function drawBar({ name, value, goal }: Bar, y: number, x: (value: number) => nu
   const [baseline, mark] = [y + 14, x(limit(goal))]
   const color = isMet(value, goal) ? 'met' : 'missed'
   return [
-    `<text x="${LEFT - 10}" y="${baseline}" text-anchor="end">${escapeXml(name)}</text>`,
-    `<rect class="${color}" x="${LEFT}" y="${y}" width="${Math.max(1, x(value) - LEFT)}" height="${ROW - 8}"/>`,
+    `<text x="${BAR_START - 10}" y="${baseline}" text-anchor="end">${escapeXml(name)}</text>`,
+    `<rect class="${color}" x="${BAR_START}" y="${y}" width="${Math.max(1, x(value) - BAR_START)}" height="${ROW - 8}"/>`,
     `<line class="goal" x1="${mark}" x2="${mark}" y1="${y - 2}" y2="${y + ROW - 6}"/>`,
     `<text x="${Math.max(x(value), mark) + 8}" y="${baseline}">${value} (${escapeXml(goal)})</text>`,
   ].join('')

@@ -10,10 +10,10 @@ export async function measureMemory(services: Record<string, Server>, work: () =
   const idle = new Map(Object.values(services).map((server) => [server, server.memory().current]))
   await work()
   return Object.entries(services).flatMap(([name, server]) => {
-    const [now, { peak }] = [idle.get(server) ?? Number.NaN, server.memory()]
+    const [idleMemory, { peak }] = [idle.get(server) ?? Number.NaN, server.memory()]
     const goal = name === 'backend' ? '< 256' : undefined
     return [
-      figure(`${name}: memory at idle`, 'MiB', now, [now]),
+      figure(`${name}: memory at idle`, 'MiB', idleMemory, [idleMemory]),
       figure(`${name}: most memory with 50 connections`, 'MiB', peak, [peak], goal),
     ]
   })

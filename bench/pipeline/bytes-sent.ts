@@ -10,8 +10,13 @@ const EDITS: EditName[] = ['no-change', 'backend-edit', 'frontend-edit']
 
 /** Measures how many bytes `dagger call build` sends to its engine. */
 export async function measureBytesToEngine(checkout: Checkout, rounds: number): Promise<Figure[]> {
-  return await measureBytesSent('dagger call build', engineSocket() ?? '', checkout, rounds, (address, at) =>
-    runCommand(at, ['dagger', 'call', 'build'], { _EXPERIMENTAL_DAGGER_RUNNER_HOST: address }),
+  return await measureBytesSent(
+    'dagger call build',
+    engineSocket() ?? '',
+    checkout,
+    rounds,
+    (address, currentCheckout) =>
+      runCommand(currentCheckout, ['dagger', 'call', 'build'], { _EXPERIMENTAL_DAGGER_RUNNER_HOST: address }),
   )
 }
 

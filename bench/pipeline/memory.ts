@@ -23,7 +23,7 @@ async function measurePeak(work: Promise<unknown>): Promise<number> {
   let peak = 0
   const timer = setInterval(() => {
     const groups = leafGroups().filter((group) => !before.has(group))
-    const bytes = groups.map(workingSet).reduce((sum, one) => sum + one, 0)
+    const bytes = groups.map(workingSet).reduce((sum, groupBytes) => sum + groupBytes, 0)
     peak = Math.max(peak, bytes)
   }, INTERVAL_MS)
   await work.finally(() => clearInterval(timer))

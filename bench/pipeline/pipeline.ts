@@ -35,9 +35,9 @@ const parts: Part[] = [
  * Compares `dagger call` with `docker compose build` and with the npm scripts on this machine, in a clone of the repository.
  * Skips cases that were not selected or whose needs this machine doesn't meet.
  */
-export async function pipeline({ rounds, cases: wanted, cold }: Options): Promise<Result> {
-  const [chosenCases, chosenParts] = [selectByName(cases, wanted), selectByName(parts, wanted)]
-  requireKnown(wanted)
+export async function pipeline({ rounds, cases: names, cold }: Options): Promise<Result> {
+  const [chosenCases, chosenParts] = [selectByName(cases, names), selectByName(parts, names)]
+  requireKnown(names)
   const missingNeeds = await findMissingNeeds(cold)
   const reasonsOf = ({ needs }: { needs: Need[] }) => needs.flatMap((need) => missingNeeds.get(need) ?? [])
   const skipped = [...chosenCases.flatMap(({ contenders }) => contenders), ...chosenParts].flatMap((one) =>
@@ -63,8 +63,10 @@ export async function pipeline({ rounds, cases: wanted, cold }: Options): Promis
 }
 
 /** `build` also selects `build:no-change`. */
-const selectByName = <Named extends { name: string }>(all: Named[], wanted: string[]): Named[] =>
-  wanted.length === 0 ? all : all.filter(({ name }) => wanted.some((one) => name === one || name.startsWith(`${one}:`)))
+const selectByName = <Named extends { name: string }>(entries: Named[], wanted: string[]): Named[] =>
+  wanted.length === 0
+    ? entries
+    : entries.filter(({ name }) => wanted.some((one) => name === one || name.startsWith(`${one}:`)))
 
 function requireKnown(wanted: string[]): void {
   const all = [...cases, ...parts]

@@ -66,7 +66,7 @@ async function measurePush(port: number): Promise<number> {
   return await measureSeconds(() => Promise.all(names.map((name) => docker(['push', name]))))
 }
 
-async function withRegistry<Result>(use: (port: number) => Promise<Result>): Promise<Result> {
+async function withRegistry<Result>(measure: (port: number) => Promise<Result>): Promise<Result> {
   const registry = await docker([
     'run',
     '--detach',
@@ -80,7 +80,7 @@ async function withRegistry<Result>(use: (port: number) => Promise<Result>): Pro
     const address = await docker(['port', registry, '5000/tcp'])
     const port = Number(address.split(':').at(-1))
     await waitForOk(`http://127.0.0.1:${port}/v2/`, { timeoutMs: 30_000, intervalMs: 50 })
-    return await use(port)
+    return await measure(port)
   } finally {
     await docker(['rm', '--force', '--volumes', registry])
   }

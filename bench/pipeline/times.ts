@@ -57,9 +57,9 @@ export function compareTimes(
   times: { contender: string; seconds: number[] }[],
   goals: Case['goals'],
 ): Figure[] {
-  const [first, ...others] = times
-  const ratios = others.map(({ contender, seconds }) => {
-    const samples = seconds.map((other, round) => (first?.seconds[round] ?? Number.NaN) / other)
+  const [first, ...otherContenders] = times
+  const ratios = otherContenders.map(({ contender, seconds }) => {
+    const samples = seconds.map((otherSeconds, round) => (first?.seconds[round] ?? Number.NaN) / otherSeconds)
     return figure(`${name}: ${first?.contender} / ${contender}`, 'ratio', median(samples), samples, goals[contender])
   })
   return [

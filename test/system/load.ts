@@ -48,7 +48,7 @@ class Writer {
   async write(going: () => boolean): Promise<void> {
     for (let count = 0; going(); count++) {
       const title = `Todo ${count}`
-      const { status } = await this.#user.ask('POST', '/api/todos', { title })
+      const { status } = await this.#user.request('POST', '/api/todos', { title })
       if (status === 201) this.#acknowledged.add(title)
       this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1)
       await sleep(PAUSE_MS)

@@ -26,7 +26,7 @@ export class User {
     this.#authorization = `Bearer ${tokenFor(name, secret)}`
   }
 
-  ask(method: string, path: string, payload?: object): Promise<Answer> {
+  request(method: string, path: string, payload?: object): Promise<Answer> {
     const body = payload && JSON.stringify(payload)
     const headers = { authorization: this.#authorization, ...(body && { 'content-type': 'application/json' }) }
     return new Promise((resolve) => {
@@ -48,7 +48,7 @@ export class User {
   async titles(): Promise<string[]> {
     const titles: string[] = []
     for (let cursor = ''; ; ) {
-      const { status, body } = await this.ask('GET', `/api/todos?limit=100${cursor}`)
+      const { status, body } = await this.request('GET', `/api/todos?limit=100${cursor}`)
       if (status !== 200) throw new Error(`the list answered ${status}: ${body}`)
       const { items, next_cursor } = JSON.parse(body) as { items: { title: string }[]; next_cursor: string | null }
       titles.push(...items.map(({ title }) => title))

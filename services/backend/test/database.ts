@@ -26,11 +26,11 @@ export async function migratedDatabase(run: string): Promise<TestDatabase> {
 }
 
 /** Opens a connection for the duration of a callback. */
-export async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+export async function withClient<T>(url: string, callback: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client(url)
   await client.connect()
   try {
-    return await use(client)
+    return await callback(client)
   } finally {
     await client.end()
   }

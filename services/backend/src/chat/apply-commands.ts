@@ -118,22 +118,22 @@ function findTodo(todos: ChatTodo[], title: string, kind: TodoCommand['kind'] | 
 }
 
 function renameTodo({ readings }: Extract<Command, { kind: 'rename' }>, todos: ChatTodo[]): CommandResult {
-  const exactReadings = readings.filter(({ from }) => findExactMatches(todos, from).length > 0)
+  const exactReadings = readings.filter(({ title }) => findExactMatches(todos, title).length > 0)
   const possibleReadings =
-    exactReadings.length > 0 ? exactReadings : readings.filter(({ from }) => findBestMatches(todos, from).length > 0)
-  const matchedTodos = new Map(possibleReadings.map(({ from }) => [findTodo(todos, from, 'rename'), from]))
+    exactReadings.length > 0 ? exactReadings : readings.filter(({ title }) => findBestMatches(todos, title).length > 0)
+  const matchedTodos = new Map(possibleReadings.map(({ title }) => [findTodo(todos, title, 'rename'), title]))
   if (matchedTodos.size > 1)
     throw new AmbiguousTitleError(
       replies.ambiguousReply(
-        possibleReadings[0]?.from ?? '',
+        possibleReadings[0]?.title ?? '',
         [...matchedTodos.keys()].map((todo) => todo?.title ?? ''),
       ),
     )
   // The reading with the longest title is the most likely.
-  const { from, to } = possibleReadings.at(-1) ?? readings.at(-1) ?? { from: '', to: '' }
+  const { title, newTitle } = possibleReadings.at(-1) ?? readings.at(-1) ?? { title: '', newTitle: '' }
   const [todo] = matchedTodos.keys()
-  if (todo === undefined) return { todos, answer: replies.notFoundReply(from) }
-  if (isTooLong(to)) return { todos, answer: replies.titleTooLongReply(to) }
-  const renamed = todos.map((other) => (other.id === todo.id ? { ...other, title: to } : other))
-  return { todos: renamed, answer: replies.renamedReply(todo.title, to) }
+  if (todo === undefined) return { todos, answer: replies.notFoundReply(title) }
+  if (isTooLong(newTitle)) return { todos, answer: replies.titleTooLongReply(newTitle) }
+  const renamed = todos.map((other) => (other.id === todo.id ? { ...other, title: newTitle } : other))
+  return { todos: renamed, answer: replies.renamedReply(todo.title, newTitle) }
 }

@@ -36,7 +36,7 @@ export async function insertExchange(
     ])
     .returning(columns)
     .execute()
-  return messages.toSorted((one, other) => Number(BigInt(one.position) - BigInt(other.position)))
+  return messages.toSorted((a, b) => Number(BigInt(a.position) - BigInt(b.position)))
 }
 
 /** Finds a user's messages before a position in the conversation, newest first. */

@@ -43,9 +43,9 @@ export function parseRename(argument: string): Command | undefined {
   const readings = separators
     .slice(0, 20)
     .map(({ start, end }) => ({
-      from: removeQuotes(titleText.slice(0, start)),
-      to: removeQuotes(titleText.slice(end)),
+      title: removeQuotes(titleText.slice(0, start)),
+      newTitle: removeQuotes(titleText.slice(end)),
     }))
-    .filter(({ from, to }) => from !== '' && to !== '')
+    .filter(({ title, newTitle }) => title !== '' && newTitle !== '')
   return readings.length === 0 ? undefined : { kind: 'rename', readings }
 }

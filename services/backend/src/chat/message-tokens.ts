@@ -32,12 +32,12 @@ export function normaliseMessage(message: string): string {
 
 /** Splits a message into tokens. */
 export function tokenise(message: string): Token[] {
-  return [...message.matchAll(pattern)].map(({ 0: all, index: start, groups = {} }) => {
+  return [...message.matchAll(pattern)].map(({ 0: source, index: start, groups = {} }) => {
     const quotedText = groups['double'] ?? groups['single']
-    const place = { start, end: start + all.length }
+    const place = { start, end: start + source.length }
     if (quotedText !== undefined) return { kind: 'quoted', text: quotedText.trim(), ...place }
-    const isSeparator = groups['separator'] !== undefined || all.toLowerCase() === 'and'
-    return { kind: isSeparator ? 'separator' : 'word', text: isSeparator ? all.toLowerCase() : all, ...place }
+    const isSeparator = groups['separator'] !== undefined || source.toLowerCase() === 'and'
+    return { kind: isSeparator ? 'separator' : 'word', text: isSeparator ? source.toLowerCase() : source, ...place }
   })
 }
 

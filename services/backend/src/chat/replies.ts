@@ -33,12 +33,12 @@ export const titleTooLongReply = (title: string) =>
   `${quote(title)} is too long. A title can have at most 200 characters.`
 
 /** Asks which of several todos the user means. */
-export function ambiguousReply(wanted: string, titles: string[]): string {
+export function ambiguousReply(query: string, titles: string[]): string {
   const distinctTitles = new Set(titles)
   const question =
     distinctTitles.size === 1
       ? `There are ${titles.length} todos called ${joinTitles([...distinctTitles])}. Please use the list to choose one.`
-      : `Which one do you mean by ${quote(wanted)}: ${joinTitles([...distinctTitles], 'or')}?`
+      : `Which one do you mean by ${quote(query)}: ${joinTitles([...distinctTitles], 'or')}?`
   return `${question} Nothing was changed.`
 }
 
@@ -47,7 +47,7 @@ export function resultReply(result: string, titles: string[]): string[] {
   return titles.length === 0 ? [] : [`${result} ${joinTitles(titles)}.`]
 }
 
-export const renamedReply = (from: string, to: string) => `Renamed ${quote(from)} to ${quote(to)}.`
+export const renamedReply = (oldTitle: string, newTitle: string) => `Renamed ${quote(oldTitle)} to ${quote(newTitle)}.`
 
 const MAX_LISTED_TODOS = 20
 const adjectives = { open: 'open ', done: 'completed ', all: '' }
@@ -59,10 +59,12 @@ export function listReply(filter: TodoFilter, todos: { title: string; completed:
   const lines = todos
     .slice(0, MAX_LISTED_TODOS)
     .map(({ title, completed }) => `- ${title}${completed && filter === 'all' ? ' (done)' : ''}`)
-  const more = todos.length > MAX_LISTED_TODOS ? [`… and ${todos.length - MAX_LISTED_TODOS} more`] : []
-  return [`You have ${todos.length} ${adjective}${todos.length === 1 ? 'todo' : 'todos'}:`, ...lines, ...more].join(
-    '\n',
-  )
+  const remainder = todos.length > MAX_LISTED_TODOS ? [`… and ${todos.length - MAX_LISTED_TODOS} more`] : []
+  return [
+    `You have ${todos.length} ${adjective}${todos.length === 1 ? 'todo' : 'todos'}:`,
+    ...lines,
+    ...remainder,
+  ].join('\n')
 }
 
 function joinTitles(titles: string[], conjunction = 'and'): string {

@@ -63,9 +63,9 @@ test.for(Object.entries(columns))(
 
 test('deleting a user deletes the sessions', async ({ config, ann, newSession }) => {
   await newSession(ann)
-  const left = await withClient(config.DATABASE_URL, async (client) => {
+  const remainingSessions = await withClient(config.DATABASE_URL, async (client) => {
     await client.query('delete from "user" where id = $1', [ann])
     return (await client.query('select from session where "userId" = $1', [ann])).rowCount
   })
-  expect(left).toBe(0)
+  expect(remainingSessions).toBe(0)
 })

@@ -33,8 +33,8 @@ async function proxyTo(databaseUrl: string) {
   const { port } = server.address() as AddressInfo
   const url = new URL(databaseUrl)
   url.host = `127.0.0.1:${port}`
-  const setSilent = (on: boolean) => {
-    silence = on
+  const setSilent = (isSilent: boolean) => {
+    silence = isSilent
   }
   return { url: url.href, close, reopen: () => open(port), fallSilent: setSilent }
 }

@@ -67,8 +67,8 @@ describe('POST /api/todos with an Idempotency-Key', () => {
       .set({ expires_at: new Date(0) })
       .where('user_id', '=', ann)
       .execute()
-    const later = await post(app, { ...hers, key: 'a', payload: { title: 'eggs' } })
-    expect([later.statusCode, later.headers['idempotency-replayed']]).toEqual([201, undefined])
+    const reusedKey = await post(app, { ...hers, key: 'a', payload: { title: 'eggs' } })
+    expect([reusedKey.statusCode, reusedKey.headers['idempotency-replayed']]).toEqual([201, undefined])
     expect(await titles(app, hers)).toEqual(['eggs', 'milk'])
   })
 

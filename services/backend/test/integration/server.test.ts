@@ -20,10 +20,10 @@ test('a server without its variables exits with code 1 and one list of violation
 test('a server whose port is in use exits with code 1 and the reason', async ({
   config: { DATABASE_URL, JWT_SECRET },
 }) => {
-  const other = createServer()
-  await once(other.listen(0, '127.0.0.1'), 'listening')
-  onTestFinished(() => void other.close())
-  const { port } = other.address() as { port: number }
+  const otherServer = createServer()
+  await once(otherServer.listen(0, '127.0.0.1'), 'listening')
+  onTestFinished(() => void otherServer.close())
+  const { port } = otherServer.address() as { port: number }
   const env = { DATABASE_URL, JWT_SECRET, HOST: '127.0.0.1', PORT: String(port) }
   const { code, output } = await run('server.js', env)
   expect([code, output]).toEqual([1, expect.stringContaining('EADDRINUSE')])

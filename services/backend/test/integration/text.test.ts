@@ -37,10 +37,10 @@ describe.for(texts)('%s', (text) => {
   })
 
   test('is searched for literally', async ({ app, ann, tokenFor, newTodo }) => {
-    const [here] = await Promise.all([newTodo({ user_id: ann, title: `-${text}-` }), newTodo({ user_id: ann })])
+    const [match] = await Promise.all([newTodo({ user_id: ann, title: `-${text}-` }), newTodo({ user_id: ann })])
     const url = `/api/todos?${new URLSearchParams({ search: text })}`
     const { items } = (await app.inject({ url, headers: await tokenFor(ann) })).json()
-    expect(items.map(({ id }: { id: string }) => id)).toEqual([here.id])
+    expect(items.map(({ id }: { id: string }) => id)).toEqual([match.id])
   })
 
   test('is stored unchanged by the chat', async ({ app, ann, tokenFor }) => {

@@ -18,11 +18,11 @@ test('each response with one todo has the ETag of its version', async ({ app, an
 describe.for([
   ['PATCH', change, 200],
   ['DELETE', removal, 204],
-] as const)('%s with If-Match', ([, request, done]) => {
+] as const)('%s with If-Match', ([, request, successStatus]) => {
   test.for(['"1"', '"7", "1"', '*', undefined])('%s succeeds', async (tag, { app, ann, tokenFor, newTodo }) => {
     const url = `/api/todos/${(await newTodo({ user_id: ann })).id}`
     const headers = { ...(await tokenFor(ann)), ...(tag && { 'if-match': tag }) }
-    expect((await app.inject({ ...request, url, headers })).statusCode).toBe(done)
+    expect((await app.inject({ ...request, url, headers })).statusCode).toBe(successStatus)
   })
 
   test.for(['"2"', 'W/"1"', '1', '""', '"1', '"99999999999999999999"', 'hello'])(

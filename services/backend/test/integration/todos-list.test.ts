@@ -6,15 +6,15 @@ type Headers = Record<string, string>
 
 /** Reads all pages by following the cursors. */
 async function pages(app: App, headers: Headers, query: string): Promise<string[][]> {
-  const found: string[][] = []
+  const titlesByPage: string[][] = []
   let cursor: string | null = ''
   while (cursor !== null) {
     const url = `/api/todos?${query}${cursor && `&cursor=${cursor}`}`
     const page: { items: { title: string }[]; next_cursor: string | null } = (await app.inject({ url, headers })).json()
-    found.push(page.items.map(({ title }) => title))
+    titlesByPage.push(page.items.map(({ title }) => title))
     cursor = page.next_cursor
   }
-  return found
+  return titlesByPage
 }
 
 /** Inserts todos, newest first. Those of one group have the same time. */

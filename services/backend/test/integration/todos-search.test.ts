@@ -26,15 +26,15 @@ test('a search can be combined with pages and filters', async ({ app, ann, token
   for (const title of ['milk 1', 'bread', 'milk 2', 'milk 3']) await newTodo({ user_id: ann, title })
   await newTodo({ user_id: ann, title: 'milk 4', completed: true })
   const headers = await tokenFor(ann)
-  const found: string[] = []
+  const titles: string[] = []
   let cursor = ''
   do {
     const url = `/api/todos?search=milk&completed=false&limit=2${cursor && `&cursor=${cursor}`}`
     const page = (await app.inject({ url, headers })).json()
-    found.push(...page.items.map(({ title }: { title: string }) => title))
+    titles.push(...page.items.map(({ title }: { title: string }) => title))
     cursor = page.next_cursor ?? ''
   } while (cursor !== '')
-  expect(found.sort()).toEqual(['milk 1', 'milk 2', 'milk 3'])
+  expect(titles.sort()).toEqual(['milk 1', 'milk 2', 'milk 3'])
 })
 
 test('an empty search finds everything; a NUL or 201 characters are rejected', async ({

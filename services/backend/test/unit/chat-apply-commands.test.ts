@@ -57,8 +57,8 @@ describe('a message does what its answer says', () => {
   })
 
   test('a long list is shown in part', () => {
-    const many = Array.from({ length: 25 }, (_, index) => `todo ${index}`).join(', ')
-    expect(applyMessage('list', many)[1]).toMatch(/^You have 25 open todos:\n(- todo \d+\n){20}… and 5 more$/)
+    const titles = Array.from({ length: 25 }, (_, index) => `todo ${index}`).join(', ')
+    expect(applyMessage('list', titles)[1]).toMatch(/^You have 25 open todos:\n(- todo \d+\n){20}… and 5 more$/)
   })
 
   test.for(['help;'.repeat(21), `add ${'a,'.repeat(51)}`])(
@@ -84,8 +84,8 @@ describe('a title need not be exact', () => {
     ['milk', 'MILK and more, oat milk*', 'MILK and more'],
     ['🥛', '🥛 and 🍞, 🍞', '🥛 and 🍞'],
     ['%', '100%, milk', '100%'],
-  ] as const)('%j in %j', ([title, before, found]) => {
-    expect(applyMessage(`complete "${title}"`, before)[1]).toBe(`Completed “${found}”.`)
+  ] as const)('%j in %j', ([title, before, match]) => {
+    expect(applyMessage(`complete "${title}"`, before)[1]).toBe(`Completed “${match}”.`)
   })
 })
 

@@ -8,7 +8,8 @@ import { otherPhrasings } from './chat-phrasings-other.ts'
 function summarise(command: Command): string {
   const { kind } = command
   if (kind === 'list') return `list ${command.filter}`
-  if (kind === 'rename') return `rename ${command.readings.map(({ from, to }) => `[${from}] to [${to}]`).join(' or ')}`
+  if (kind === 'rename')
+    return `rename ${command.readings.map(({ title, newTitle }) => `[${title}] to [${newTitle}]`).join(' or ')}`
   if (kind === 'incomplete') return `${command.verb} what?`
   if (kind === 'unknown') return `unknown [${command.text}]`
   return kind === 'help' ? kind : `${kind} ${command.titles.map((title) => `[${title}]`).join(' ')}`

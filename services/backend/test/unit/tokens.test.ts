@@ -43,8 +43,8 @@ describe.each([
   test('an altered copy of a valid token is rejected', async () => {
     const token = await tokens.sign('ann')
     await tokens.verify(token)
-    for (const other of [`${token}A`, token.slice(0, -1), token.replace('.', '..')])
-      await expect(tokens.verify(other)).rejects.toMatchObject({ code: expect.stringMatching(/^ERR_J/) })
+    for (const alteredToken of [`${token}A`, token.slice(0, -1), token.replace('.', '..')])
+      await expect(tokens.verify(alteredToken)).rejects.toMatchObject({ code: expect.stringMatching(/^ERR_J/) })
   })
 
   test('a token with changed claims is rejected', async () => {

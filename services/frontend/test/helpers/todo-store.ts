@@ -34,11 +34,11 @@ export class Backend implements TodoApi {
 
   async list({ filter, cursor, limit }: TodoQuery) {
     this.#record(`list ${filter}`)
-    const all = this.todos.filter(({ completed }) => filter === 'all' || completed === (filter === 'done'))
+    const matchingTodos = this.todos.filter(({ completed }) => filter === 'all' || completed === (filter === 'done'))
     const start = Number(cursor ?? 0)
     return {
-      items: all.slice(start, start + limit),
-      next_cursor: all.length > start + limit ? `${start + limit}` : null,
+      items: matchingTodos.slice(start, start + limit),
+      next_cursor: matchingTodos.length > start + limit ? `${start + limit}` : null,
     }
   }
 
@@ -55,8 +55,8 @@ export class Backend implements TodoApi {
 
   async change(id: string, changes: Partial<Todo>, version?: number) {
     this.#record(`change ${id} ${JSON.stringify(changes)} ${version}`)
-    const old = this.#find(id, version)
-    const todo = { ...old, ...changes, version: old.version + 1 }
+    const storedTodo = this.#find(id, version)
+    const todo = { ...storedTodo, ...changes, version: storedTodo.version + 1 }
     this.todos = this.todos.map((other) => (other.id === id ? todo : other))
     return todo
   }

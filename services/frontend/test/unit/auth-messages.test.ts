@@ -22,19 +22,19 @@ describe('authProblem', () => {
 })
 
 describe('authRoute', () => {
-  const ask = (path: string) => new Request(`http://todo.example${path}`, { method: 'POST' })
+  const createRequest = (path: string) => new Request(`http://todo.example${path}`, { method: 'POST' })
 
   it('hides the session token from scripts and passes the cookie on', async () => {
     const handler = async () =>
       Response.json({ token: 'raw' }, { headers: { 'set-cookie': 'session=signed; HttpOnly' } })
-    const answer = await handleAuthRequest(ask('/api/auth/sign-in/email'), handler)
+    const answer = await handleAuthRequest(createRequest('/api/auth/sign-in/email'), handler)
     expect(await answer.json()).toEqual({ success: true })
     expect(answer.headers.getSetCookie()).toEqual(['session=signed; HttpOnly'])
   })
 
   it("passes Better Auth's errors on unchanged", async () => {
     const answer = await handleAuthRequest(
-      ask('/api/auth/sign-in/email'),
+      createRequest('/api/auth/sign-in/email'),
       async () => new Response('no', { status: 401 }),
     )
     expect([answer.status, await answer.text()]).toEqual([401, 'no'])

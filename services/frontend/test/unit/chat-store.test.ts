@@ -4,12 +4,12 @@ import type { ChatApi, Message } from '../../src/lib/chat/chat.ts'
 import { ChatStore } from '../../src/lib/chat/chat-store.ts'
 import { unavailable } from '../helpers/todo-store.ts'
 
-const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`
+const timeAt = (second: number) => `2026-01-01T00:00:0${second}.000Z`
 const message = (id: string, second: number, role: Message['role'] = 'user'): Message => ({
   id,
   role,
   text: `text of ${id}`,
-  created_at: at(second),
+  created_at: timeAt(second),
 })
 const question = message('question', 5)
 const answer = message('answer', 5, 'assistant')
@@ -134,12 +134,12 @@ describe('a message', () => {
     ['the backend is unavailable', unavailable, 'The todo service is temporarily unavailable.'],
     ['the session has expired', new ApiError(401, 'Your session has expired.'), 'Your session has expired.'],
     ['the answer is invalid', new SyntaxError('x'), 'The service sent an unexpected response.'],
-  ])('is restored in the input field if %s, and the list is reloaded', async (_, error, words) => {
+  ])('is restored in the input field if %s, and the list is reloaded', async (_, error, reason) => {
     const { store, log, ids } = newChat({ sendMessage: () => Promise.reject(error) })
     await store.sendMessage('add milk')
     expect(store.current()).toMatchObject({ pendingMessage: undefined, draft: 'add milk' })
     expect(store.current().problem).toMatch(/^Your message was not answered\. /)
-    expect(store.current().problem).toContain(words)
+    expect(store.current().problem).toContain(reason)
     expect([log, ids()]).toEqual([['before', 'changed'], []])
   })
 

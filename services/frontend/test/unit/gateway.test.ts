@@ -141,33 +141,33 @@ describe('the backend’s token', () => {
   })
 
   it('that has expired is renewed, and a message is carried out once, or not at all and the page gets an error', async () => {
-    const done: string[] = []
-    let known = ''
+    const carriedOut: string[] = []
+    let validToken = ''
     let exchange = 200
     await using backend = await startBackend(async (request, response) => {
       if (request.url === '/api/token') {
-        known = `token-${Math.random()}`
-        const body = { access_token: known, token_type: 'Bearer', expires_in: 60 }
+        validToken = `token-${Math.random()}`
+        const body = { access_token: validToken, token_type: 'Bearer', expires_in: 60 }
         response.writeHead(exchange, { 'content-type': 'application/json' }).end(JSON.stringify(body))
         return
       }
       const message = await text(request)
-      const isKnown = request.headers.authorization === `Bearer ${known}`
-      if (isKnown) done.push(message)
+      const isKnown = request.headers.authorization === `Bearer ${validToken}`
+      if (isKnown) carriedOut.push(message)
       response.writeHead(isKnown ? 200 : 401).end()
     })
     const gateway = newGateway(backend.url)
-    const say = async (body: string) =>
+    const sendMessage = async (body: string) =>
       (await gateway.handle(createRequest('chat', { method: 'POST', body }), ['chat'])).status
-    expect(await say('one')).toBe(200)
-    known = 'the old ones have ended'
-    expect(await say('two')).toBe(200)
-    known = 'the old ones have ended'
+    expect(await sendMessage('one')).toBe(200)
+    validToken = 'the old ones have ended'
+    expect(await sendMessage('two')).toBe(200)
+    validToken = 'the old ones have ended'
     exchange = 503
-    expect(await say('three')).toBe(503)
+    expect(await sendMessage('three')).toBe(503)
     exchange = 200
-    expect(await say('three')).toBe(200)
-    expect(done).toEqual(['one', 'two', 'three'])
+    expect(await sendMessage('three')).toBe(200)
+    expect(carriedOut).toEqual(['one', 'two', 'three'])
   })
 
   it('that is rejected twice does not end the session', async () => {

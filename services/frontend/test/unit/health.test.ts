@@ -28,9 +28,9 @@ describe('health', () => {
 
 describe('ready', () => {
   it("requests the backend's /health, regardless of trailing slashes in its address", async () => {
-    const asked: unknown[] = []
+    const requests: unknown[] = []
     await using backend = await startBackend((request, response) => {
-      asked.push(request.url)
+      requests.push(request.url)
       response.end('{}')
     })
     for (const ending of ['', '/', '/api//']) {
@@ -39,7 +39,7 @@ describe('ready', () => {
       expect(response.headers.get('cache-control')).toBe('no-store')
       expect(await response.json()).toEqual({ status: 'ready' })
     }
-    expect(asked).toEqual(['/health', '/health', '/api/health'])
+    expect(requests).toEqual(['/health', '/health', '/api/health'])
   })
 
   it.each([500, 503, 404])('is 503 backend_unavailable if the backend answers with %i', async (status) => {

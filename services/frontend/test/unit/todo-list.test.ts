@@ -74,18 +74,18 @@ describe('the list', () => {
 
   it('shows the result of the last request, whichever response arrives first', async () => {
     const { backend, store, titles } = await newStore(newTodo('1'), newTodo('2', { completed: true }))
-    let late = () => {}
+    let answerLate = () => {}
     const list = backend.list.bind(backend)
     backend.list = async (query) => {
       if (query.filter === 'open')
         await new Promise<void>((resolve) => {
-          late = resolve
+          answerLate = resolve
         })
       return list(query)
     }
     const slow = store.show({ filter: 'open' })
     await store.show({ filter: 'done' })
-    late()
+    answerLate()
     await slow
     expect(titles()).toEqual(['Todo 2'])
   })

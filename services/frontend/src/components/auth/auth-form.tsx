@@ -44,13 +44,19 @@ function Input({ name, label, hint, invalid, ...input }: Readonly<InputProps>) {
 }
 
 const formTexts = {
-  'sign-in': { button: 'Sign in', busy: 'Signing in…', other: 'New here?', link: 'Create an account', to: '/sign-up' },
+  'sign-in': {
+    button: 'Sign in',
+    busy: 'Signing in…',
+    prompt: 'New here?',
+    link: 'Create an account',
+    linkPath: '/sign-up',
+  },
   'sign-up': {
     button: 'Create account',
     busy: 'Creating your account…',
-    other: 'Already have an account?',
+    prompt: 'Already have an account?',
     link: 'Sign in',
-    to: '/sign-in',
+    linkPath: '/sign-in',
   },
 } as const
 
@@ -92,7 +98,7 @@ export function AuthForm({ mode, notice }: Readonly<{ mode: Mode; notice?: strin
         {busy ? texts.busy : texts.button}
       </button>
       <p className={styles['other']}>
-        {texts.other} <Link href={texts.to}>{texts.link}</Link>
+        {texts.prompt} <Link href={texts.linkPath}>{texts.link}</Link>
       </p>
     </form>
   )

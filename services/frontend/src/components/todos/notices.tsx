@@ -6,7 +6,7 @@ import styles from './notices.module.css'
 
 interface Props {
   notice: Notice
-  onDismiss: (id: string, used?: boolean) => void
+  onDismiss: (id: string, actionUsed?: boolean) => void
 }
 
 /** The time limit is paused while the pointer or the focus is on the notice. */

@@ -10,7 +10,7 @@ import { Toolbar } from './toolbar.tsx'
 
 export function TodoPanel({ store }: Readonly<{ store: TodoStore }>) {
   const state = useStore(store)
-  const dismiss = useCallback((id: string, used?: boolean) => store.dismiss(id, used), [store])
+  const dismiss = useCallback((id: string, actionUsed?: boolean) => store.dismiss(id, actionUsed), [store])
   return (
     <section className={styles['panel']} aria-labelledby="todos-heading">
       <h1 id="todos-heading" className={styles['heading']} tabIndex={-1}>

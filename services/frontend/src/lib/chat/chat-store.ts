@@ -46,8 +46,8 @@ export class ChatStore extends Store<ChatState> {
     const { problem: before } = this.current()
     try {
       const page = await this.#api.history(earlier)
-      const { messages: known, problem } = this.current()
-      const messages = sortMessages([...page.items, ...known])
+      const { messages: currentMessages, problem } = this.current()
+      const messages = sortMessages([...page.items, ...currentMessages])
       // Keeps a problem that another request has reported in the meantime.
       this.set({
         messages,

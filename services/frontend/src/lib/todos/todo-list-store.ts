@@ -80,8 +80,8 @@ export class TodoListStore extends Store<TodoState> {
   notify(notice: Omit<Notice, 'id'>): Notice {
     const newNotice = { ...notice, id: createUuid() }
     // A new notice replaces an older one with the same text, so that ten failures in a row show one notice.
-    const others = this.current().notices.filter(({ text, onDismissed }) => onDismissed || text !== notice.text)
-    this.set({ notices: [...others, newNotice] })
+    const otherNotices = this.current().notices.filter(({ text, onDismissed }) => onDismissed || text !== notice.text)
+    this.set({ notices: [...otherNotices, newNotice] })
     return newNotice
   }
 

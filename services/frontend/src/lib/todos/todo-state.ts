@@ -63,17 +63,17 @@ export function replaceItem(items: Item[], key: string, changes: Partial<Item>):
 }
 
 /** Merges the backend's todos with unconfirmed ones: todos being added, and todos with pending changes. */
-export function mergeItems(known: Item[], todos: Todo[], isBusy: (key: string) => boolean): Item[] {
-  const byId = new Map(known.map((item) => [item.id, item]))
+export function mergeItems(currentItems: Item[], todos: Todo[], isBusy: (key: string) => boolean): Item[] {
+  const byId = new Map(currentItems.map((item) => [item.id, item]))
   const newItems = todos.map((todo) => {
     const item = byId.get(todo.id)
     return item && isBusy(item.key) ? item : createConfirmedItem(todo, item?.key)
   })
-  return [...known.filter((item) => !item.confirmed), ...newItems]
+  return [...currentItems.filter((item) => !item.confirmed), ...newItems]
 }
 
 /** Appends a page. A todo that moved between two pages is not shown twice. */
-export function appendItems(known: Item[], todos: Todo[]): Item[] {
-  const ids = new Set(known.map(({ id }) => id))
-  return [...known, ...todos.filter(({ id }) => !ids.has(id)).map((todo) => createConfirmedItem(todo))]
+export function appendItems(currentItems: Item[], todos: Todo[]): Item[] {
+  const ids = new Set(currentItems.map(({ id }) => id))
+  return [...currentItems, ...todos.filter(({ id }) => !ids.has(id)).map((todo) => createConfirmedItem(todo))]
 }

@@ -19,8 +19,8 @@ export class TodoStore extends TodoListStore {
     await this.#enqueue(key, async () => {
       try {
         const todo = await this.api.create(title, key)
-        const others = this.current().items.filter(({ id, key: other }) => id !== todo.id || other === key)
-        this.set({ items: replaceItem(others, key, createConfirmedItem(todo, key)) })
+        const otherItems = this.current().items.filter(({ id, key: other }) => id !== todo.id || other === key)
+        this.set({ items: replaceItem(otherItems, key, createConfirmedItem(todo, key)) })
         this.announce(`Added: ${title}`)
       } catch (error) {
         this.set({ items: this.current().items.filter((item) => item.key !== key) })
