@@ -57,9 +57,11 @@ async function portOf(variable: string, standard: number): Promise<number> {
   const value = process.env[variable] ?? String(standard)
   const port = Number(value)
   if (!/^\d+$/.test(value) || port < 1 || port > 65535)
-    throw new Error(`${variable} "${value}" is no port: set it to 1 to 65535`)
+    throw new Error(`${variable} "${value}" is not a port: set it to 1 to 65535`)
   return await freePort(port).catch((error: NodeJS.ErrnoException) => {
-    throw new Error(`port ${port} can't be had (${error.code}): end what listens there, or set ${variable} to another`)
+    throw new Error(
+      `port ${port} is not available (${error.code}): stop the program that listens there, or set ${variable} to another`,
+    )
   })
 }
 

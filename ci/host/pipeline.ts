@@ -2,7 +2,7 @@ import { engineReason } from './engine.js'
 import { startPostgres } from './postgres.js'
 import { runGroups } from './run-groups.js'
 import { StepFailed } from './run-step.js'
-import { hostSteps, inDagger, LEFT_OUT } from './steps.js'
+import { hostSteps, inDagger, NEEDS_ENGINE } from './steps.js'
 
 /**
  * `npm run pipeline`: the pipeline's steps in Dagger where an engine answers, else every step that needs no container on this
@@ -18,10 +18,10 @@ async function main(): Promise<void> {
   } finally {
     await postgres.stop()
   }
-  console.log(`Left out, for want of an engine: ${LEFT_OUT}.`)
+  console.log(`Skipped without an engine: ${NEEDS_ENGINE}.`)
 }
 
-// Red until proven green: a process that ends in the middle must not look like one that passed.
+// A process that ends in the middle must not look like one that passed.
 process.exitCode = 1
 main()
   .then(() => {

@@ -9,7 +9,7 @@ export interface Step {
 }
 
 /** The verbs that need an engine. */
-export const LEFT_OUT = 'the images and their recipes, scan, publish (see "What it needs" in README.md)'
+export const NEEDS_ENGINE = 'the images and their recipes, scan, publish (see "What it needs" in README.md)'
 
 /** The verbs of the module, in their order. */
 export const inDagger: Step[][] = [[call('test')], [call('build')], [call('tag')]]

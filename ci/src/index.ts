@@ -22,7 +22,7 @@ import {
   type Service,
 } from '@dagger.io/dagger'
 import { imageTable } from './build/image-table.js'
-import { allUnpacked } from './build/oci-layout.js'
+import { ociLayouts } from './build/oci-layout.js'
 import { platforms, targets } from './build/platforms.js'
 import { checkContract } from './check/contract/check.js'
 import { compareRecipes } from './check/dockerfiles.js'
@@ -43,21 +43,21 @@ import {
 import { stack } from './project/stack.js'
 import { endToEndSteps, integrationSteps, lintSteps, typecheckSteps, unitSteps } from './project/steps.js'
 import { NODE_IMAGE } from './project/versions.js'
-import { BUILDER } from './release/attestations.js'
-import { readAll, readCheckout, requireCommitted } from './release/git.js'
+import { readCheckout, readGitInfo, requireCommitted } from './release/git.js'
 import { manifests, repositoryOfOrigin } from './release/manifests.js'
 import { planRelease } from './release/plan.js'
 import { publishImages } from './release/publish.js'
-import { registry } from './release/registry.js'
-import { Format, formatted, planReport } from './release/report.js'
-import { signer } from './release/sign.js'
+import { parseRegistry } from './release/registry.js'
+import { planReport } from './release/report.js'
+import { Format, formatReport } from './release/report-markdown.js'
+import { readSigner } from './release/sign.js'
 import { tagTable } from './release/tag-table.js'
 import { imageTags } from './release/tags.js'
-import { reference, verifier, verify } from './release/verify.js'
-import { checkExceptions } from './scan/exceptions.js'
-import { day, Scanner, Severity } from './scan/policy.js'
+import { readTrustedSigner } from './release/trust.js'
+import { parseReference, verify } from './release/verify.js'
+import { readExceptions } from './scan/exceptions.js'
+import { Scanner, Severity } from './scan/policy.js'
 import { gate, reportsOf, scanImages } from './scan/scan.js'
-import { readYaml } from './scan/yaml.js'
 
 /** In days, as Grype has it: https://github.com/anchore/grype#vulnerability-database */
 const DB_MAX_AGE = 5
@@ -239,7 +239,7 @@ export class TodoChatbot {
   @func({ cache: 'never' })
   async scan(
     @argument({ defaultPath: '/', ignore: IMAGE_SOURCE }) checkout: Directory,
-    @argument({ defaultPath: '/ci/vulnerability-exceptions.yaml' }) exceptions: File,
+    @argument({ defaultPath: '/ci/vulnerability-exceptions.json' }) exceptions: File,
     scanner: Scanner = Scanner.Grype,
     failOn: Severity = Severity.High,
     onlyFixed: boolean = false,
@@ -249,7 +249,7 @@ export class TodoChatbot {
   ): Promise<string> {
     const policy = { scanner, failOn, onlyFixed, exceptions: await readExceptions(exceptions), db, dbMaxAge }
     const built = images(serviceSources(checkout), nodeImage, LOCAL_API_URL)
-    return gate(await scanImages(allUnpacked(built), policy))
+    return gate(await scanImages(ociLayouts(built), policy))
   }
 
   /**
@@ -265,7 +265,7 @@ export class TodoChatbot {
   @func({ cache: 'never' })
   async scanReports(
     @argument({ defaultPath: '/', ignore: IMAGE_SOURCE }) checkout: Directory,
-    @argument({ defaultPath: '/ci/vulnerability-exceptions.yaml' }) exceptions: File,
+    @argument({ defaultPath: '/ci/vulnerability-exceptions.json' }) exceptions: File,
     scanner: Scanner = Scanner.Grype,
     db?: File,
     dbMaxAge: number = DB_MAX_AGE,
@@ -274,7 +274,7 @@ export class TodoChatbot {
     const accepted = await readExceptions(exceptions)
     const policy = { scanner, failOn: Severity.Critical, onlyFixed: false, exceptions: accepted, db, dbMaxAge }
     const built = images(serviceSources(checkout), nodeImage, LOCAL_API_URL)
-    return reportsOf(await scanImages(allUnpacked(built), policy))
+    return reportsOf(await scanImages(ociLayouts(built), policy))
   }
 
   /**
@@ -289,7 +289,7 @@ export class TodoChatbot {
   @func({ cache: 'never' })
   async reports(
     @argument({ defaultPath: '/', ignore: CHECKOUT_SOURCE }) checkout: Directory,
-    @argument({ defaultPath: '/ci/vulnerability-exceptions.yaml' }) exceptions: File,
+    @argument({ defaultPath: '/ci/vulnerability-exceptions.json' }) exceptions: File,
     db?: File,
     dbMaxAge: number = DB_MAX_AGE,
     nodeImage: string = NODE_IMAGE,
@@ -343,9 +343,9 @@ export class TodoChatbot {
     platform: string[] = ['linux/amd64'],
   ): Promise<string> {
     const options = { apiUrl, nodeImage, platforms: platforms(platform) }
-    const gitInfo = await readAll(git.asGit(), git, ref)
+    const gitInfo = await readGitInfo(git.asGit(), git, ref)
     const planned = await planRelease(serviceSources(checkout), { ...gitInfo, ...options })
-    return formatted(planReport(planned, repository ? registry({ repository }).repository : undefined), format)
+    return formatReport(planReport(planned, repository ? parseRegistry({ repository }).repository : undefined), format)
   }
 
   /**
@@ -365,7 +365,7 @@ export class TodoChatbot {
    * @param signingKey private key to sign with, as cosign generate-key-pair writes it: env:NAME or file:PATH. No service is contacted
    * @param signingPassword the key's password: env:NAME
    * @param identityToken OIDC token to sign with instead of a key: env:NAME. Sigstore certifies it and logs it publicly
-   * @param builder URI of the builder, for the provenance
+   * @param builder URI of the builder, for the provenance. Default: the release of the Dagger engine
    * @param ref the ref that was pushed, as in tag
    * @param failOn the lowest severity of a known vulnerability that stops the release
    * @param onlyFixed leave out findings that no version fixes yet
@@ -382,7 +382,7 @@ export class TodoChatbot {
     repository: string,
     @argument({ defaultPath: '/' }) git: GitRepository,
     @argument({ defaultPath: '/', ignore: CHECKOUT_SOURCE }) checkout: Directory,
-    @argument({ defaultPath: '/ci/vulnerability-exceptions.yaml' }) exceptions: File,
+    @argument({ defaultPath: '/ci/vulnerability-exceptions.json' }) exceptions: File,
     @argument({ defaultPath: '/', ignore: GIT_CONFIG }) origin: Directory,
     username?: string,
     password?: Secret,
@@ -391,7 +391,7 @@ export class TodoChatbot {
     signingKey?: Secret,
     signingPassword?: Secret,
     identityToken?: Secret,
-    builder: string = BUILDER,
+    builder?: string,
     ref?: string,
     failOn: Severity = Severity.High,
     onlyFixed: boolean = false,
@@ -403,17 +403,17 @@ export class TodoChatbot {
     platform: string[] = ['linux/amd64'],
     registryService?: Service,
   ): Promise<string> {
-    const to = registry({ repository, username, password, service: registryService })
+    const target = parseRegistry({ repository, username, password, service: registryService })
     const build = { apiUrl, nodeImage, platforms: platforms(platform) }
     if (!dryRun) await requireCommitted(git)
     const [gitInfo, readySigner, accepted] = await Promise.all([
-      readAll(git, origin, ref),
-      signer({ key: signingKey, password: signingPassword, identityToken }),
+      readGitInfo(git, origin, ref),
+      readSigner({ key: signingKey, password: signingPassword, identityToken }),
       readExceptions(exceptions),
     ])
     const policy = { scanner: Scanner.Grype, failOn, onlyFixed, exceptions: accepted, db, dbMaxAge }
-    const options = { ...gitInfo, ...build, to, policy, dryRun, force, signer: readySigner, builder }
-    return formatted(await publishImages(checkout, options), format)
+    const options = { ...gitInfo, ...build, registry: target, policy, dryRun, force, signer: readySigner, builder }
+    return formatReport(await publishImages(checkout, options), format)
   }
 
   /**
@@ -441,9 +441,9 @@ export class TodoChatbot {
     password?: Secret,
     registryService?: Service,
   ): Promise<string> {
-    const parsed = reference(image)
-    const trusted = await verifier({ key, identity, issuer })
-    const from = registry({ repository: parsed.address, username, password, service: registryService })
+    const parsed = parseReference(image)
+    const trusted = await readTrustedSigner({ key, identity, issuer })
+    const from = parseRegistry({ repository: parsed.address, username, password, service: registryService })
     const { checks } = await verify(parsed, { ...trusted, commit, builder }, from)
     return [`${image} is what it says:`, ...checks.map((check) => `passed  ${check}`), ''].join('\n')
   }
@@ -489,7 +489,7 @@ export class TodoChatbot {
   ): Promise<Directory> {
     const origin = async () => repositoryOfOrigin(await git.file('.git/config').contents())
     const address = repository ?? (await origin())
-    const from = registry({ repository: address, username, password, service: registryService })
+    const from = parseRegistry({ repository: address, username, password, service: registryService })
     return await manifests(source, { version, overlay, digests: digest }, from)
   }
 
@@ -520,5 +520,3 @@ export class TodoChatbot {
     return await resolved(stack(images(serviceSources(checkout), nodeImage, LOCAL_API_URL), nodeImage))
   }
 }
-
-const readExceptions = async (file: File) => checkExceptions(await readYaml(file), day(new Date()))

@@ -41,7 +41,9 @@ const flowing = (text: string) => text.replaceAll(/\s*\n[\s>]*(?:\*|\/\/)?\s*/g,
 const phrasesIn = (text: string) =>
   PHRASES.filter(([phrase]) => flowing(text).includes(phrase)).map(([phrase, better]) => `"${phrase}": ${better}`)
 
-const pages = (await projectFiles()).filter((file) => /^(README|CONTRIBUTING|CHANGELOG)\.md$|^docs\/.+\.md$/.test(file))
+const pages = (await projectFiles()).filter((file) =>
+  /^(README|CONTRIBUTING|CHANGELOG)\.md$|^docs\/.+\.md$|^(ci|services)\/.+\.tsx?$/.test(file),
+)
 
 describe('plain English', () => {
   it.each(pages)('is the language of %s', (file) => {

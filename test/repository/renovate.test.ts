@@ -71,7 +71,7 @@ describe('a version that no manager reads is named:', () => {
     ['a digest alone', VERSIONS_FILE, /'postgres:.+'/, `'postgres@${DIGEST}'`, / sha256:\w+$/],
     ['a digest too short', VERSIONS_FILE, /('postgres:.+)'/, "$1@sha256:0'", / 'postgres:.+@sha256:0'$/],
     ['an image elsewhere', 'ci/src/project/stack.ts', /\n/, "\nconst CACHE = 'redis:8-alpine'\n", / redis:8-alpine$/],
-    ['another page of Dagger', 'ci/src/release/attestations.ts', /\/releases\/tag\//, '/archive/', / v[\d.]+$/],
+    ['Dagger in code', 'ci/src/release/attestations.ts', /(dagger\/dagger)'/, "$1/tree/v0.21.8'", / v[\d.]+$/],
     ['a package in a Dockerfile', 'services/backend/Dockerfile', /npm ci$/m, 'npm i tsx@4.2.1', / 4\.2\.1$/],
     ['an input of an unknown action', WORKFLOW, /name: reports,/, 'version: 1.22.3,', / 1\.22\.3$/],
     ['an action without its version', WORKFLOW, /(checkout@\w+) # v[\d.]+/, '$1', / [0-9a-f]{40}$/],

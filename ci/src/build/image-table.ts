@@ -1,5 +1,5 @@
 import type { Container, Platform } from '@dagger.io/dagger'
-import { explained } from '../lib/exec-error.js'
+import { withCommandOutput } from '../lib/exec-error.js'
 import { table } from '../lib/text-table.js'
 import { baseContainer } from '../project/base-container.js'
 import { imageName } from '../project/images.js'
@@ -13,7 +13,7 @@ export async function imageTable(
   const rows = images.flatMap(({ platform, images }) =>
     Object.entries(images).map(([service, image]) => {
       const name = imageName(service as ServiceName)
-      return explained(`${name} for ${platform}`, imageRow(name, image, platform, nodeImage))
+      return withCommandOutput(`${name} for ${platform}`, imageRow(name, image, platform, nodeImage))
     }),
   )
   return table([['image', 'platform', 'user', 'ports', 'above its base'], ...(await Promise.all(rows))])

@@ -1,13 +1,13 @@
 import type { Container } from '@dagger.io/dagger'
 
 /** What git says an image was made of. */
-export interface Made {
+export interface SourceInfo {
   /** `v1.2.3`, or `git-abc1234` between releases. */
   version: string
   /** The full commit id. */
   commit: string
   /** When the commit was made, in seconds since 1970. */
-  seconds: number
+  commitTime: number
   /** The repository's web address, where git knows one. */
   source?: string | undefined
 }
@@ -15,13 +15,13 @@ export interface Made {
 const KEY = 'org.opencontainers.image'
 
 /** The commit's date, as images write it. */
-export const created = ({ seconds }: Pick<Made, 'seconds'>) => new Date(seconds * 1000).toISOString()
+export const created = ({ commitTime }: Pick<SourceInfo, 'commitTime'>) => new Date(commitTime * 1000).toISOString()
 
 /**
  * Adds to the labels that an image has those that git knows, and repeats all as annotations of its manifest, where registries
  * look. https://github.com/opencontainers/image-spec/blob/v1.1.1/annotations.md
  */
-export async function withOrigin(image: Container, made: Made): Promise<Container> {
+export async function withOrigin(image: Container, made: SourceInfo): Promise<Container> {
   const known = {
     [`${KEY}.created`]: created(made),
     ...(made.source ? { [`${KEY}.source`]: made.source, [`${KEY}.url`]: made.source } : {}),

@@ -27,7 +27,7 @@ export interface Built {
 }
 
 /** An image as the engine made it, in an OCI layout. */
-export function unpacked(image: Container): Directory {
+export function ociLayout(image: Container): Directory {
   // Otherwise whatever compression the engine last used for a layer, zstd too, which not every registry and tool can read.
   const tarball = image.asTarball({ forcedCompression: ImageLayerCompression.Gzip })
   return baseContainer(TOOLBOX_IMAGE)
@@ -37,8 +37,8 @@ export function unpacked(image: Container): Directory {
 }
 
 /** The same of both images, by their names. */
-export const allUnpacked = (images: Record<ServiceName, Container>): Record<string, Directory> =>
-  Object.fromEntries(SERVICE_NAMES.map((service) => [imageName(service), unpacked(images[service])]))
+export const ociLayouts = (images: Record<ServiceName, Container>): Record<string, Directory> =>
+  Object.fromEntries(SERVICE_NAMES.map((service) => [imageName(service), ociLayout(images[service])]))
 
 /**
  * An image with every time that its build left in it set to one, so that the same files are the same digest on any engine.
@@ -51,14 +51,14 @@ export async function layoutOf(platforms: Built[], seconds: number): Promise<Lay
   if (only && !others.length) return { digest: only.digest, directory: only.directory, platforms: layouts }
   const joined = layouts
     .reduce((box, { directory }, at) => box.withMountedDirectory(`/parts/${at}`, directory), await toolbox())
-    .withExec(script('join', '/layout', '/digest', ...layouts.map((_, at) => `/parts/${at}`)))
+    .withExec(script('create-index', '/layout', '/digest', ...layouts.map((_, at) => `/parts/${at}`)))
   return { digest: await joined.file('/digest').contents(), directory: joined.directory('/layout'), platforms: layouts }
 }
 
 async function platformLayout({ image, base }: Built, seconds: number): Promise<PlatformLayout> {
   const normalised = (await toolbox())
-    .withMountedDirectory('/base', unpacked(base))
-    .withDirectory('/layout', unpacked(image))
+    .withMountedDirectory('/base', ociLayout(base))
+    .withDirectory('/layout', ociLayout(image))
     .withExec(script('normalise', '/layout', '/base', String(seconds), '/contents.json'))
   const contents = JSON.parse(await normalised.file('/contents.json').contents()) as Contents
   return { ...contents, directory: normalised.directory('/layout') }

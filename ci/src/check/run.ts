@@ -1,5 +1,5 @@
 import { type Directory, dag, ReturnType } from '@dagger.io/dagger'
-import { explained, hasPassed } from '../lib/exec-error.js'
+import { hasPassed, withCommandOutput } from '../lib/exec-error.js'
 import { images } from '../project/images.js'
 import { serviceSources } from '../project/sources.js'
 import {
@@ -41,7 +41,9 @@ export async function runAll(checkout: Directory, nodeImage: string, apiUrl: str
  * @throws at the first that fails, with its output
  */
 export async function run(steps: Step[]): Promise<void> {
-  await Promise.all(steps.map(({ name, container, command }) => explained(name, container.withExec(command).sync())))
+  await Promise.all(
+    steps.map(({ name, container, command }) => withCommandOutput(name, container.withExec(command).sync())),
+  )
 }
 
 /** The JUnit reports of the steps that are tests, of failed ones too. A step that has passed does not run again. */

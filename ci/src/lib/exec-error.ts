@@ -1,6 +1,6 @@
 import type { Container } from '@dagger.io/dagger'
 
-/** What a command left that ended with another exit code than expected. */
+/** The error of a command that ended with an unexpected exit code. */
 interface ExecError extends Error {
   cmd: string[]
   exitCode: number
@@ -8,14 +8,14 @@ interface ExecError extends Error {
   stderr: string
 }
 
-/** By its name, because the library that the engine bundles for modules does not export the class (v0.21.8). */
+/** Compares the name, because the library that the engine bundles for modules does not export the class (v0.21.8). */
 const isExecError = (error: unknown): error is ExecError => error instanceof Error && error.name === 'ExecError'
 
 /**
  * Waits for work that runs commands.
- * @throws where a command failed, an error that names the work and holds all that the command printed
+ * @throws if a command fails, an error with the name of the work and the command's output
  */
-export async function explained<Result>(name: string, work: Promise<Result>): Promise<Result> {
+export async function withCommandOutput<Result>(name: string, work: Promise<Result>): Promise<Result> {
   try {
     return await work
   } catch (error) {
@@ -28,8 +28,8 @@ export async function explained<Result>(name: string, work: Promise<Result>): Pr
 }
 
 /**
- * Waits for a command, and says whether it ended with 0.
- * @throws what is no command's own failure
+ * Waits for a command; returns whether it exited with 0.
+ * @throws every error but the failure of the command
  */
 export async function hasPassed(command: Container): Promise<boolean> {
   try {

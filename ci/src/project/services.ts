@@ -3,6 +3,7 @@
  * checks, the tests of Compose and Kubernetes and the tables of docs/contract.md read it.
  */
 
+import { MEGABYTE } from '../lib/megabytes.js'
 import type {
   DatabaseContract,
   HttpServiceContract,
@@ -48,8 +49,6 @@ const TMP: Mount = { path: '/tmp', purpose: 'temporary files', kind: 'emptyDir',
 const LABELS = ['title', 'description', 'licenses', 'version', 'revision'].map(
   (name) => `org.opencontainers.image.${name}`,
 )
-
-const megabytes = (count: number) => count * 1_000_000
 
 const routes = (live: string, ready: string, health: string): Routes => ({
   live: { path: live, status: 'alive', withinMs: 100 },
@@ -208,7 +207,7 @@ const BACKEND: HttpServiceContract = {
   routes: routes('/livez', '/readyz', '/health'),
   healthcheck: healthcheck('/livez'),
   mounts: [TMP],
-  budget: megabytes(6),
+  budget: 6 * MEGABYTE,
   dependency: { variable: 'DATABASE_URL', protocol: 'postgresql' },
   connectsTo: ['postgres'],
   startsAfter: ['postgres', 'migrate'],
@@ -270,7 +269,7 @@ const FRONTEND: HttpServiceContract = {
   routes: routes('/api/health/live', '/api/health/ready', '/api/health'),
   healthcheck: healthcheck('/api/health/live'),
   mounts: [TMP, { path: '/app/.next/cache', purpose: "Next's cache", kind: 'emptyDir', required: 'recommended' }],
-  budget: megabytes(25),
+  budget: 25 * MEGABYTE,
   dependency: { variable: 'API_URL', protocol: 'http' },
   connectsTo: ['postgres', 'backend'],
   startsAfter: ['backend'],

@@ -1,5 +1,5 @@
 /**
- * Every image and package that the pipeline starts from, named once. A test compares the Dockerfiles, Compose and the workflow with it.
+ * Every image that the pipeline starts from, named once. A test compares the Dockerfiles, Compose and the workflow with it.
  * An image is a constant that ends in _IMAGE: all of them, and no others, can be pinned in ci/image-pins.json.
  */
 
@@ -11,7 +11,5 @@ export const POSTGRES_IMAGE = 'postgres:15-alpine'
 export const SYFT_IMAGE = 'anchore/syft:v1.42.3'
 export const GRYPE_IMAGE = 'anchore/grype:v0.110.0'
 export const TRIVY_IMAGE = 'aquasec/trivy:0.67.2'
-/** From npm: reads the exceptions of the scan. */
-export const YAML_PACKAGE = 'yaml@2.9.1'
 export const CRANE_IMAGE = 'gcr.io/go-containerregistry/crane:v0.22.1'
 export const COSIGN_IMAGE = 'ghcr.io/sigstore/cosign/cosign:v3.1.3'

@@ -1,32 +1,34 @@
 import type { Severity } from '../scan/policy.js'
 
-/** What is signed, as Cosign makes it of a claim: https://github.com/in-toto/attestation/blob/v1.1.0/spec/v1/statement.md */
-export interface Statement<Predicate = unknown> extends Claim<Predicate> {
+/** A statement as Cosign signs it: https://github.com/in-toto/attestation/blob/v1.1.0/spec/v1/statement.md */
+export interface Statement<Content = unknown> extends TypedPredicate<Content> {
   subject: { name: string; digest: { sha256: string } }[]
 }
 
-/** What is said of an image. */
-export interface Claim<Predicate = unknown> {
+/** A predicate with its type: a statement without its subject, which Cosign adds. */
+export interface TypedPredicate<Content = unknown> {
   predicateType: string
-  predicate: Predicate
+  predicate: Content
 }
 
 export const PROVENANCE = 'https://slsa.dev/provenance/v1'
 export const SBOM = 'https://spdx.dev/Document'
 export const SCAN = 'https://in-toto.io/attestation/vulns/v0.2'
 
-/** What an image was made of, and by whom. */
-export interface Origin {
+/** The source and the builder of an image. */
+export interface BuildInfo {
   /** The full commit id. */
   commit: string
   /** `refs/heads/NAME`, `refs/tags/NAME` … */
   ref: string
-  /** The repository's web address, where git knows one. */
+  /** The repository's web address; undefined if git has no origin. */
   source?: string | undefined
   /** The base image with its digest: `docker.io/library/node@sha256:…`. */
   base: string
-  /** Who ran the pipeline, as a URI. */
-  builder: string
+  /** The engine's version, as `dag.version()` returns it: `v0.21.8`. */
+  engineVersion: string
+  /** The URI of the builder. Default: the release of the engine, which does not know where it runs and for whom. */
+  builder?: string | undefined
   /** The arguments of the call that change the image. */
   parameters: { apiUrl: string; nodeImage: string; platforms: string[] }
 }
@@ -35,43 +37,42 @@ export interface Origin {
 export interface Provenance {
   buildDefinition: {
     buildType: string
-    externalParameters: { ref: string } & Origin['parameters']
+    externalParameters: { ref: string } & BuildInfo['parameters']
     resolvedDependencies: { uri: string; digest: Record<string, string> }[]
   }
   runDetails: { builder: { id: string } }
 }
 
-/** Who built it, as far as an engine knows: not where it ran, nor for whom. */
-export const BUILDER = 'https://github.com/dagger/dagger/releases/tag/v0.21.8'
-/** Names how an image follows from what its provenance lists. */
-const BUILD_TYPE = 'https://github.com/dagger/dagger/tree/v0.21.8#todo-chatbot'
+const ENGINE = 'https://github.com/dagger/dagger'
 
-/** Nothing in it is of the moment, so that the same build has the same provenance. */
-export function provenance({ commit, ref, source, base, builder, parameters }: Origin): Claim<Provenance> {
+/** The provenance of an image. It contains no times and no random values, so that the same build has the same provenance. */
+export function provenance(build: BuildInfo): TypedPredicate<Provenance> {
+  const { commit, ref, source, base, engineVersion, parameters } = build
   const [image, digest = ''] = base.split('@sha256:')
   return {
     predicateType: PROVENANCE,
     predicate: {
       buildDefinition: {
-        buildType: BUILD_TYPE,
+        // The type says how the image follows from the dependencies and parameters that are listed here.
+        buildType: `${ENGINE}/tree/${engineVersion}#todo-chatbot`,
         externalParameters: { ref, ...parameters },
         resolvedDependencies: [
           { uri: `git+${source ?? 'file:///checkout'}@${ref}`, digest: { gitCommit: commit } },
           { uri: `oci://${image}`, digest: { sha256: digest } },
         ],
       },
-      runDetails: { builder: { id: builder } },
+      runDetails: { builder: { id: build.builder ?? `${ENGINE}/releases/tag/${engineVersion}` } },
     },
   }
 }
 
-/** The part of Grype's JSON that is passed on. */
+/** The part of Grype's JSON that the scan result contains. */
 export interface GrypeReport {
   matches: { vulnerability: { id: string; severity: string }; artifact: { name: string; version: string } }[]
   descriptor: { version: string; db?: { status?: { built?: string; schemaVersion?: string } } }
 }
 
-/** The scan's result, with the gate that it passed: https://github.com/in-toto/attestation/blob/main/spec/predicates/vuln.md */
+/** The findings of a scan, and the policy that they were judged by: https://github.com/in-toto/attestation/blob/main/spec/predicates/vuln.md */
 export interface ScanResult {
   scanner: {
     uri: string
@@ -82,10 +83,10 @@ export interface ScanResult {
   policy: { passed: boolean; failOn: Severity; onlyFixed: boolean }
 }
 
-/** @param reports one for each platform of the image, by one scanner with one database */
-export function scanResult(reports: GrypeReport[], policy: ScanResult['policy']): Claim<ScanResult> {
+/** @param reports one for each platform of the image, from the same scanner and database */
+export function scanResult(reports: GrypeReport[], policy: ScanResult['policy']): TypedPredicate<ScanResult> {
   const [first] = reports
-  if (!first) throw new Error('an image without a scan has no scan result')
+  if (!first) throw new Error('a scan result needs the report of at least one platform')
   const { version, db } = first.descriptor
   const findings = reports.flatMap(({ matches }) =>
     matches.map(({ vulnerability, artifact }) => ({
@@ -94,7 +95,7 @@ export function scanResult(reports: GrypeReport[], policy: ScanResult['policy'])
       annotations: [{ package: `${artifact.name}@${artifact.version}` }],
     })),
   )
-  // The platforms of an image have the same packages, but for few.
+  // Most packages are the same on all platforms of an image.
   const result = [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()]
   return {
     predicateType: SCAN,

@@ -1,7 +1,7 @@
 import type { Directory } from '@dagger.io/dagger'
 import { ALL_SERVICES } from '../project/services.js'
 import { webAddress } from './git.js'
-import { digestsAt, type Registry } from './registry.js'
+import { type Registry, resolveDigests } from './registry.js'
 
 export interface ManifestOptions {
   /** A tag that never moves: `v1.2.3`, `v1.2.3-abc1234` or `git-abc1234`. */
@@ -69,7 +69,7 @@ async function publishedImage(
   from: Registry,
 ): Promise<Image> {
   const address = `${from.repository}/${name}`
-  const digest = digests.get(name) ?? (await digestsAt([`${address}:${version}`], from)).digests[0]
+  const digest = digests.get(name) ?? (await resolveDigests([`${address}:${version}`], from)).digests[0]
   if (digest !== undefined) return { name, address, digest }
   throw new Error(
     `${address}:${version} is not published: publish it first, check --version and --repository, or give --digest=${name}=sha256:…`,

@@ -1,50 +1,52 @@
-import { ask, isAbsent, printed, type Registry, succeeded } from './registry.js'
+import { isAbsent, type Registry, runRegistryCommands, stdoutOrThrow, succeeded } from './registry.js'
 import { releaseBefore } from './tags.js'
 
-/** The release before, as far as the registry has it. */
-export interface Previous {
+/** The previous release of an image, read from the registry. */
+export interface PreviousRelease {
   version: string
-  /** The one that is compared, of an index of several. */
+  /** The platform whose manifest was read, if the release is an index. */
   platform: string
   /** Compressed bytes of all its layers. */
   size: number
 }
 
-/** Of each image the newest release before a version; an image that has none is left out. */
+/** The newest release of each image before a version, by image name; an image without one is left out. */
 export async function previousReleases(
   names: string[],
   version: string,
   platform: string,
-  to: Registry,
-): Promise<Record<string, Previous>> {
-  const address = (name: string) => `${to.repository}/${name}`
-  const listed = await ask(
-    to,
+  registry: Registry,
+): Promise<Record<string, PreviousRelease>> {
+  const address = (name: string) => `${registry.repository}/${name}`
+  const listed = await runRegistryCommands(
+    registry,
     names.map((name) => [['crane', 'ls', address(name)]]),
   )
-  const known = names.flatMap((name, index) => {
+  const previous = names.flatMap((name, index) => {
     const outcome = listed.outcomes[index]?.[0]
-    const tags = outcome && isAbsent(outcome) ? [] : printed(outcome, to).split('\n')
-    const before = releaseBefore(version, tags)
-    return before ? [{ name, before }] : []
+    const tags = outcome && isAbsent(outcome) ? [] : stdoutOrThrow(outcome, registry).split('\n')
+    const release = releaseBefore(version, tags)
+    return release ? [{ name, release }] : []
   })
-  if (!known.length) return {}
-  const manifests = await ask(
-    to,
-    known.map(({ name, before }) => [['crane', 'manifest', `--platform=${platform}`, `${address(name)}:${before}`]]),
+  if (!previous.length) return {}
+  const manifests = await runRegistryCommands(
+    registry,
+    previous.map(({ name, release }) => [
+      ['crane', 'manifest', `--platform=${platform}`, `${address(name)}:${release}`],
+    ]),
   )
   return Object.fromEntries(
-    known.flatMap(({ name, before }, index) => {
+    previous.flatMap(({ name, release }, index) => {
       const outcome = manifests.outcomes[index]?.[0]
       const { layers } = outcome && succeeded(outcome) ? (JSON.parse(outcome.stdout) as Manifest) : {}
       return layers
-        ? [[name, { version: before, platform, size: layers.reduce((bytes, { size }) => bytes + size, 0) }]]
+        ? [[name, { version: release, platform, size: layers.reduce((bytes, { size }) => bytes + size, 0) }]]
         : []
     }),
   )
 }
 
-/** A release that was not made for the platform has none. */
+/** Without layers where the release was not built for the platform. */
 interface Manifest {
   layers?: { size: number }[]
 }

@@ -1,4 +1,4 @@
-import type { Directory } from '@dagger.io/dagger'
+import { type Directory, dag } from '@dagger.io/dagger'
 import type { PlatformLayout } from '../build/oci-layout.js'
 import { runAll } from '../check/run.js'
 import { imageName } from '../project/images.js'
@@ -7,52 +7,57 @@ import { serviceSources } from '../project/sources.js'
 import type { Policy } from '../scan/policy.js'
 import { gate, scanImages, type Verdict } from '../scan/scan.js'
 import { type GrypeReport, provenance, scanResult } from './attestations.js'
+import type { PlannedImage } from './image-reference.js'
 import { type Plan, type PlanOptions, planRelease } from './plan.js'
 import { previousReleases } from './previous.js'
-import { type Planned, release, unreleased } from './push.js'
+import { release, withAddresses } from './push.js'
 import type { Registry } from './registry.js'
-import { type Report, report } from './report.js'
-import { type Claims, proof, type ReadySigner } from './sign.js'
+import { type Report, releaseReport } from './report.js'
+import { type Attestations, createAttestor, type ReadySigner } from './sign.js'
 import { imageVersion } from './tags.js'
 
 export interface PublishOptions extends PlanOptions {
-  to: Registry
+  registry: Registry
   policy: Policy
-  /** Everything but the registry: not even a question is put to it. */
+  /** Does everything except contact the registry. */
   dryRun: boolean
-  /** Moves version tags that name another digest, too. */
+  /** Moves version tags that name another digest. */
   force: boolean
-  /** Who signs; nobody, if it is left out. */
+  /** Without one the images are not signed. */
   signer?: ReadySigner | undefined
-  /** Who runs this, as a URI. */
-  builder: string
+  /** The URI of the builder. Default: the release of the engine. */
+  builder?: string | undefined
 }
 
 /**
- * Plans, checks and scans side by side; only when all of it passed are the images released.
- * A gate is whatever rejects here: what is to hold before a release belongs into the one `Promise.all`.
+ * Plans, checks and scans in parallel, and releases the images only if all of that passed. Every gate before a release is a promise in the
+ * one `Promise.all`.
  */
 export async function publishImages(checkout: Directory, options: PublishOptions): Promise<Report> {
-  const { to, policy, dryRun, force, signer, apiUrl, nodeImage } = options
-  // What can be no release ends here, before anything is started.
+  const { registry, policy, dryRun, force, signer, apiUrl, nodeImage } = options
+  // Fails before anything is started if the commit can't be released.
   const version = imageVersion(options.checkout)
-  const planned = planRelease(serviceSources(checkout), options)
+  const planning = planRelease(serviceSources(checkout), options)
   const [platform = ''] = options.platforms
-  const [made, tests, scans, previous] = await Promise.all([
-    planned,
+  const [plan, tests, scans, previous] = await Promise.all([
+    planning,
     runAll(checkout, nodeImage, apiUrl),
-    planned.then((made) => scanned(made, policy)),
+    planning.then((plan) => scanPlanned(plan, policy)),
     // Early, so that a wrong password ends the call before minutes of tests do.
-    dryRun ? {} : previousReleases(SERVICE_NAMES.map(imageName), version, platform, to),
+    dryRun ? {} : previousReleases(SERVICE_NAMES.map(imageName), version, platform, registry),
   ])
   const released = dryRun
-    ? unreleased(made.images, to)
-    : await release(made.images, { to, force, proof: signer && proof(signer, await claims(made, scans, options)) })
-  return report(made, released, { state: dryRun ? 'dry run' : 'released', tests, scans, previous, signer })
+    ? withAddresses(plan.images, registry)
+    : await release(plan.images, {
+        registry,
+        force,
+        attestor: signer && createAttestor(signer, await attestations(plan, scans, options)),
+      })
+  return releaseReport(plan, released, { state: dryRun ? 'dry run' : 'released', tests, scans, previous, signer })
 }
 
 /** @throws if an image did not pass */
-async function scanned({ images }: Plan, policy: Policy): Promise<Verdict[]> {
+async function scanPlanned({ images }: Plan, policy: Policy): Promise<Verdict[]> {
   const layouts = Object.fromEntries(
     images.flatMap((image) => image.layout.platforms.map((one) => [scanName(image, one), one.directory])),
   )
@@ -62,14 +67,16 @@ async function scanned({ images }: Plan, policy: Policy): Promise<Verdict[]> {
 }
 
 /** An image has a scan for each of its platforms. */
-const scanName = ({ name, layout }: Planned, { platform }: PlatformLayout) =>
+const scanName = ({ name, layout }: PlannedImage, { platform }: PlatformLayout) =>
   layout.platforms.length > 1 ? `${name} on ${platform}` : name
 
-/** What is said of each image under a signature. */
-async function claims(made: Plan, scans: Verdict[], options: PublishOptions): Promise<Claims[]> {
-  const { commit, ref, source, base, apiUrl, images } = made
+/** The attestations of each image: provenance, scan result and SBOMs. */
+async function attestations(plan: Plan, scans: Verdict[], options: PublishOptions): Promise<Attestations[]> {
+  const { commit, ref, source, base, apiUrl, images } = plan
   const { policy, builder, nodeImage, platforms } = options
-  const origin = provenance({ commit, ref, source, base, builder, parameters: { apiUrl, nodeImage, platforms } })
+  const parameters = { apiUrl, nodeImage, platforms }
+  const engineVersion = await dag.version()
+  const origin = provenance({ commit, ref, source, base, engineVersion, builder, parameters })
   const { failOn, onlyFixed } = policy
   return await Promise.all(
     images.map(async (image) => {
@@ -80,7 +87,11 @@ async function claims(made: Plan, scans: Verdict[], options: PublishOptions): Pr
       )
       const passed = own.every((scan) => scan.passed)
       const claim = scanResult(await Promise.all(found), { passed, failOn, onlyFixed })
-      return { name: image.name, claims: [origin, claim], sboms: own.map(({ reports }) => reports.file('spdx.json')) }
+      return {
+        name: image.name,
+        predicates: [origin, claim],
+        sboms: own.map(({ reports }) => reports.file('spdx.json')),
+      }
     }),
   )
 }

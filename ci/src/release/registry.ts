@@ -1,41 +1,42 @@
 import { randomUUID } from 'node:crypto'
 import type { Container, Secret, Service } from '@dagger.io/dagger'
-import { type Command, isRefused, isTransient, type Limits, type Outcome, type Work } from '../toolbox/attempts.js'
 import { script, toolbox } from '../toolbox/container.js'
+import { type Batch, type Command, isRefused, isTransient, type Outcome, type RetryLimits } from '../toolbox/retry.js'
 
-/** Where images go, and who sends them. */
+/** An image repository, and the login for its registry. */
 export interface Registry {
   /** `HOST[:PORT]/PATH` in lower case, for example `ghcr.io/owner/repository`. */
   repository: string
   username?: string | undefined
   password?: Secret | undefined
-  /** The registry itself, where it is a service of this session and not reached by its name. */
+  /** The registry as a service of this session, where its host name can't be resolved. */
   service?: Service | undefined
 }
 
-/** Besides, crane tries each of its requests three times itself. */
-const LIMITS: Limits = { attempts: 6, firstPauseMs: 500, patienceMs: 60_000, timeoutMs: 300_000 }
+/** In addition, crane itself tries each of its requests three times. */
+const LIMITS: RetryLimits = { attempts: 6, firstPauseMs: 500, maxElapsedMs: 60_000, timeoutMs: 300_000 }
 const PASSWORD_FILE = '/run/secrets/registry-password'
 /** https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests, behind a host. */
 const REPOSITORY = /^[a-z0-9]+([.-][a-z0-9]+)*(:\d+)?(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)+$/
 const LOOPBACK = /^(localhost|127\.)/
 
 /**
- * A registry's address and login, checked before anything is built.
- * Upper case is folded, since the names of GitHub's repositories have it and those of images can't.
- * @throws if the repository is no legal one, or one of user name and password is missing
+ * Checks the address and the login of a registry, before anything is built.
+ * Converts the repository to lower case: names of GitHub repositories may have upper case, names of images may not.
+ * @throws if the repository is not valid, or only one of user name and password is given
  */
-export function registry(options: Registry): Registry {
+export function parseRegistry(options: Registry): Registry {
   const repository = options.repository.toLowerCase()
   if (!REPOSITORY.test(repository)) {
     throw new Error(
-      `--repository "${options.repository}" is no image repository: use HOST/PATH without scheme or tag, such as ghcr.io/OWNER/REPO`,
+      `--repository "${options.repository}" is not a valid image repository: use HOST/PATH without scheme or tag, such as ghcr.io/OWNER/REPO`,
     )
   }
   if (LOOPBACK.test(repository)) {
     const address = host(repository)
+    const [name, port] = address.split(':')
     throw new Error(
-      `--repository "${options.repository}" is this machine to you and another to the engine: use --registry-service=tcp://${address} and a name that ends in .localhost, such as registry.localhost${address.replace(/^[^:]*/, '')}/PATH`,
+      `--repository "${options.repository}": \`${name}\` is the engine here, not your machine. Use --registry-service=tcp://${address} and a name that ends in .localhost, such as registry.localhost${port ? `:${port}` : ''}/PATH`,
     )
   }
   if (Boolean(options.username) !== Boolean(options.password)) {
@@ -46,50 +47,53 @@ export function registry(options: Registry): Registry {
   return { ...options, repository }
 }
 
-/** What a registry answered. */
-export interface Answers {
-  /** Of each sequence, the outcomes of its commands up to the first that failed. */
+export interface CommandResults {
+  /** For each sequence, the outcomes of its commands up to and including the first failure. */
   outcomes: Outcome[][]
-  /** How often something transient was tried again. */
+  /** The number of retries after transient errors. */
   retries: number
 }
 
 /**
- * Runs crane and Cosign where they are logged in: sequences side by side, the commands of one in a row until one fails. What is
- * transient is tried again, a bounded number of times; a refusal is final.
- * @param prepare gives the toolbox what the commands read: files, keys
+ * Runs crane and Cosign with the login of a registry: sequences in parallel, the commands of a sequence one after the other until one
+ * fails. Transient errors are retried, a limited number of times; a refusal is not.
+ * @param prepare mounts the files and secrets of the commands in the toolbox
  */
-export async function ask(
-  to: Registry,
+export async function runRegistryCommands(
+  registry: Registry,
   sequences: Command[][],
-  prepare: (box: Container) => Container = (box) => box,
-): Promise<Answers> {
-  const { username, password, service, repository } = to
+  prepare: (container: Container) => Container = (container) => container,
+): Promise<CommandResults> {
+  const { username, password, service, repository } = registry
   const login = username ? { host: host(repository), username, passwordFile: PASSWORD_FILE } : undefined
-  const work: Work = { ...LIMITS, login, sequences }
-  const answers = await prepare(await toolbox())
-    .with((box) => (password ? box.withMountedSecret(PASSWORD_FILE, password) : box))
-    .with((box) => (service ? box.withServiceBinding(host(repository).replace(/:\d+$/, ''), service) : box))
-    .withEnvVariable('WORK', JSON.stringify(work))
-    // Unlike any other question: the engine would answer one that it knows from memory.
-    .withEnvVariable('ASKED', randomUUID())
-    .withExec(script('attempts', '/outcomes.json'))
+  const batch: Batch = { ...LIMITS, login, sequences }
+  const file = await prepare(await toolbox())
+    .with((container) => (password ? container.withMountedSecret(PASSWORD_FILE, password) : container))
+    .with((container) =>
+      service ? container.withServiceBinding(host(repository).replace(/:\d+$/, ''), service) : container,
+    )
+    .withEnvVariable('BATCH', JSON.stringify(batch))
+    // Different each time: otherwise the engine would return an earlier result from its cache.
+    .withEnvVariable('RUN', randomUUID())
+    .withExec(script('retry', '/outcomes.json'))
     .file('/outcomes.json')
     .contents()
-  const outcomes = JSON.parse(answers) as Outcome[][]
+  const outcomes = JSON.parse(file) as Outcome[][]
   return { outcomes, retries: outcomes.flat().reduce((total, { retries }) => total + retries, 0) }
 }
 
-/** What tags name: digests, or nothing where the registry does not know the tag. */
-export async function digestsAt(
+/** The digests that tags point to; undefined where the registry does not have the tag. */
+export async function resolveDigests(
   tags: string[],
-  from: Registry,
+  registry: Registry,
 ): Promise<{ digests: (string | undefined)[]; retries: number }> {
-  const { outcomes, retries } = await ask(
-    from,
+  const { outcomes, retries } = await runRegistryCommands(
+    registry,
     tags.map((tag) => [['crane', 'digest', tag]]),
   )
-  const digests = outcomes.map(([outcome]) => (outcome && isAbsent(outcome) ? undefined : printed(outcome, from)))
+  const digests = outcomes.map(([outcome]) =>
+    outcome && isAbsent(outcome) ? undefined : stdoutOrThrow(outcome, registry),
+  )
   return { digests, retries }
 }
 
@@ -98,31 +102,32 @@ export const host = (repository: string) => repository.slice(0, repository.index
 
 export const succeeded = ({ exitCode }: Outcome) => exitCode === 0
 
-/** Whether the registry knows nothing under that name. */
+/** Whether a command failed because the registry does not have the image, tag or repository. */
 export const isAbsent = ({ stderr }: Outcome) => /MANIFEST_UNKNOWN|NAME_UNKNOWN|status code 404/.test(stderr)
 
-/** What a command printed, without the newline. */
-export function printed(outcome: Outcome | undefined, to: Registry): string {
-  if (!outcome || !succeeded(outcome)) throw failure(outcome, to)
+/** The trimmed standard output of a command. @throws if the command failed or did not run */
+export function stdoutOrThrow(outcome: Outcome | undefined, registry: Registry): string {
+  if (!outcome || !succeeded(outcome)) throw registryError(outcome, registry)
   return outcome.stdout.trim()
 }
 
-/** What one has to know of a command that failed, in one line. */
-export function failure(outcome: Outcome | undefined, { repository, username }: Registry): Error {
+/** Describes a failed command in one line. */
+export function registryError(outcome: Outcome | undefined, { repository, username }: Registry): Error {
   const name = `Registry ${host(repository)}`
-  if (!outcome) return new Error(`${name} was not asked, because what comes before failed.`)
+  if (!outcome) return new Error(`${name} was not contacted, because an earlier command failed.`)
   if (isRefused(outcome)) {
-    const refused = username
-      ? `user ${username}: check --username and --password`
-      : 'to be used without a login: give --username and --password'
-    return new Error(`${name} refused ${refused}.`)
+    return new Error(
+      username
+        ? `${name} refused user ${username}: check --username and --password.`
+        : `${name} requires a login: give --username and --password.`,
+    )
   }
-  const again = isTransient(outcome) ? `, tried again ${outcome.retries} times` : ''
-  return new Error(`${name} failed${again}: ${reason(outcome)}`)
+  const retries = isTransient(outcome) ? ` after ${outcome.retries} retries` : ''
+  return new Error(`${name} failed${retries}: ${errorLine(outcome)}`)
 }
 
-/** crane and Cosign say `Error: …` in the last lines, behind warnings. */
-function reason({ stderr }: Outcome): string {
+/** crane and Cosign print `Error: …` in the last lines, after warnings. */
+function errorLine({ stderr }: Outcome): string {
   const lines = stderr.trim().split('\n')
   return (lines.find((line) => /^(Error|main\.go.*error):?/i.test(line)) ?? lines.at(-1) ?? '').replace(/^Error: /, '')
 }

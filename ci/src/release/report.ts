@@ -1,55 +1,46 @@
 import { created } from '../build/oci-annotations.js'
-import { day } from '../scan/policy.js'
+import { utcDay } from '../lib/utc-day.js'
 import { type Verdict, verdictText } from '../scan/scan.js'
-import { PROVENANCE } from './attestations.js'
 import type { Plan } from './plan.js'
-import type { Previous } from './previous.js'
-import { pinned, type Released, unreleased } from './push.js'
+import type { PreviousRelease } from './previous.js'
+import { type ReleaseResult, withAddresses } from './push.js'
 import type { ReadySigner } from './sign.js'
 
-/** How a report is written. */
-export enum Format {
-  /** For people, and for GitHub's step summary. */
-  Markdown = 'MARKDOWN',
-  /** For programs. */
-  Json = 'JSON',
-}
-
-/** All that is to be known of a release, or of one to come. */
+/** A release, or a plan of one. */
 export interface Report {
   state: 'plan' | 'dry run' | 'released'
   version: string
   commit: string
   ref: string
-  /** The commit's date. */
+  /** The commit's date, in ISO 8601. */
   created: string
   source?: string | undefined
   /** The base image with its digest. */
   base: string
   apiUrl: string
   images: ReportedImage[]
-  /** The platforms whose images were built and scanned, and run by no check. */
+  /** The platforms whose images were built and scanned, but not run by any check. */
   notRun: string[]
-  /** What ran and passed; a plan has run nothing. */
+  /** The checks that passed, one line each; a plan has none. */
   tests: string[]
   scans: ReportedScan[]
-  /** Version tags that named another digest until now. */
-  overwritten: Released['overwritten']
-  /** How often something transient was tried again. */
+  /** Version tags that were moved because of `--force`, with their previous digests. */
+  overwritten: ReleaseResult['overwritten']
+  /** The number of retries after transient errors. */
   retries: number
-  /** How the images are signed; missing if they are not. */
+  /** The signer's public key, if it has one; undefined if the images are not signed. */
   signature?: { publicKey?: string | undefined } | undefined
 }
 
-/** The findings of an image that passed. */
+/** The scan of an image that passed. */
 export interface ReportedScan {
   name: string
   packages: number
   /** The date of the vulnerability database. */
   database: string
-  /** What an exception let pass. */
+  /** The findings that an exception allowed. */
   excepted: { id: string; package: string; reason: string; expires: string }[]
-  /** All of it, for people. */
+  /** The findings as a table. */
   text: string
 }
 
@@ -59,14 +50,14 @@ export interface ReportedImage {
   digest: string
   platforms: ReportedPlatform[]
   tags: { name: string; reason: string; immutable: boolean }[]
-  /** The release before it, where the registry has one. */
-  previous?: Previous | undefined
+  /** The previous release, if the registry has one. */
+  previous?: PreviousRelease | undefined
 }
 
 export interface ReportedPlatform {
   /** `linux/amd64`. */
   name: string
-  /** Of its manifest; the image's own digest, if it is for no other platform. */
+  /** The digest of its manifest; the image's own digest, if the image has only this platform. */
   digest: string
   /** Compressed bytes of all layers, and of those above the base image. */
   size: number
@@ -77,15 +68,19 @@ interface Results {
   state: Report['state']
   tests: string
   scans: Verdict[]
-  previous: Record<string, Previous>
+  previous: Record<string, PreviousRelease>
   signer?: ReadySigner | undefined
 }
 
-/** What was, or is to be, released. */
-export function report(made: Plan, released: Released, { state, tests, scans, previous, signer }: Results): Report {
-  const { version, commit, ref, source, base, apiUrl, notRun } = made
+/** The report of a plan and the results of its release. */
+export function releaseReport(
+  plan: Plan,
+  released: ReleaseResult,
+  { state, tests, scans, previous, signer }: Results,
+): Report {
+  const { version, commit, ref, source, base, apiUrl, notRun } = plan
   return {
-    ...{ state, version, commit, ref, created: created(made), source, base, apiUrl, notRun },
+    ...{ state, version, commit, ref, created: created(plan), source, base, apiUrl, notRun },
     images: released.images.map(({ name, address, tags, layout: { digest, platforms } }) => ({
       ...{ name, address, digest, tags },
       platforms: platforms.map(({ platform, digest, size, added }) => ({ name: platform, digest, size, added })),
@@ -102,7 +97,7 @@ export function report(made: Plan, released: Released, { state, tests, scans, pr
 const reportedScan = (verdict: Verdict): ReportedScan => ({
   name: verdict.name,
   packages: verdict.packages,
-  database: day(verdict.built),
+  database: utcDay(verdict.built),
   excepted: verdict.excepted.map(({ exception: { id, reason, expires }, purl }) => ({
     id,
     package: purl,
@@ -112,112 +107,12 @@ const reportedScan = (verdict: Verdict): ReportedScan => ({
   text: verdictText(verdict),
 })
 
-/** A plan has run no gate and asked no registry. */
-export function planReport(made: Plan, repository = 'REPOSITORY'): Report {
-  return report(made, unreleased(made.images, { repository }), { state: 'plan', tests: '', scans: [], previous: {} })
+/** The report of a plan: without tests and scans, and without contact to a registry. */
+export function planReport(plan: Plan, repository = 'REPOSITORY'): Report {
+  return releaseReport(plan, withAddresses(plan.images, { repository }), {
+    state: 'plan',
+    tests: '',
+    scans: [],
+    previous: {},
+  })
 }
-
-/** A report as text. */
-export const formatted = (data: Report, format: Format): string =>
-  format === Format.Json ? `${JSON.stringify(data, null, 2)}\n` : `${markdown(data).join('\n\n')}\n`
-
-const STATES: Record<Report['state'], { title: string; says: string }> = {
-  plan: { title: 'Plan of release', says: 'Nothing was tested or scanned yet, and no registry was asked.' },
-  'dry run': { title: 'Plan of release', says: 'A dry run: no registry was asked or changed.' },
-  released: { title: 'Release', says: 'Every tag was read back from the registry.' },
-}
-
-function markdown(data: Report): string[] {
-  const { title, says } = STATES[data.state]
-  return [
-    `# ${title} ${data.version}`,
-    `${says}${data.retries ? ` What was transient was tried again ${data.retries} times.` : ''}`,
-    ...data.overwritten.map(({ tag, digest }) => `**Overwritten**: \`${tag}\` was \`${digest}\` until now.`),
-    '## Made of',
-    rows(['what', 'value'], madeOf(data)),
-    '## Images',
-    rows(['image', 'digest', 'size', 'above its base', 'tags'], data.images.map(imageRow)),
-    ...(data.notRun.length ? [notRunText(data.notRun)] : []),
-    ...(data.state === 'plan' ? ['## Gates', GATES] : passed(data)),
-    ...(data.state === 'released' ? ['## Verify', ...verification(data)] : []),
-  ]
-}
-
-function madeOf({ commit, ref, created, source, base, apiUrl }: Report): string[][] {
-  return [
-    ['commit', `\`${commit}\``],
-    ['ref', `\`${ref}\``],
-    ['date', created],
-    ...(source ? [['source', source]] : []),
-    ['base', `\`${base}\``],
-    ['NEXT_PUBLIC_API_URL', apiUrl],
-  ]
-}
-
-/** What publish waits for, in its order. */
-const GATES = [
-  '1. every check of `dagger call test`',
-  '2. no known vulnerability at or above `--fail-on` (default `HIGH`)',
-  '3. no version tag (**bold** above) names another digest already',
-  '4. every image is pushed by digest, read back and, with `--signing-key`, signed before a tag moves',
-].join('\n')
-
-const notRunText = (platforms: string[]) =>
-  `The images for ${platforms.join(' and ')} were made and scanned like the others, and none of the checks ran them: this engine is of another platform.`
-
-function imageRow({ address, digest, platforms, tags, previous }: ReportedImage): string[] {
-  const named = tags.map(({ name, immutable }) => (immutable ? `**\`${name}\`**` : `\`${name}\``)).join(' ')
-  const each = (text: (platform: ReportedPlatform) => string) =>
-    platforms.map((one) => (platforms.length > 1 ? `${one.name} ${text(one)}` : text(one))).join('<br>')
-  return [
-    address,
-    `\`${digest}\``,
-    each((one) => `${megabytes(one.size)}${change(one, previous)}`),
-    each(({ added }) => megabytes(added)),
-    named,
-  ]
-}
-
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`
-
-function change({ name, size }: ReportedPlatform, previous?: Previous): string {
-  if (previous?.platform !== name) return ''
-  const difference = size - previous.size
-  return ` (${difference < 0 ? '-' : '+'}${megabytes(Math.abs(difference))} since ${previous.version})`
-}
-
-function passed({ tests, scans }: Report): string[] {
-  const verdicts = scans.map(({ text }) => text).join('\n')
-  return ['## Tests', fenced(tests.join('\n')), '## Known vulnerabilities', fenced(verdicts)]
-}
-
-function verification({ images, signature, commit }: Report): string[] {
-  const addresses = images.map((image) => pinned({ address: image.address, layout: image }))
-  if (!signature)
-    return [
-      'Not signed: there was no `--signing-key`.',
-      fenced(addresses.map((one) => `docker pull ${one}`).join('\n')),
-    ]
-  const { publicKey } = signature
-  const by = publicKey ? '--key=cosign.pub' : '--identity=WHO --issuer=OIDC_ISSUER'
-  const trusted = publicKey
-    ? '--key=cosign.pub --insecure-ignore-tlog=true'
-    : '--certificate-identity=WHO --certificate-oidc-issuer=OIDC_ISSUER'
-  return [
-    ...(publicKey ? ['With this in `cosign.pub`:', fenced(publicKey)] : []),
-    fenced(
-      addresses
-        .flatMap((one) => [
-          `dagger call verify --image=${one} ${by} --commit=${commit}`,
-          `cosign verify ${trusted} ${one}`,
-          `cosign verify-attestation ${trusted} --type=${PROVENANCE} ${one}`,
-        ])
-        .join('\n'),
-    ),
-  ]
-}
-
-const rows = (head: string[], lines: string[][]) =>
-  [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
-
-const fenced = (text: string) => `\`\`\`\n${text.trimEnd()}\n\`\`\``

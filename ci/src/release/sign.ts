@@ -1,42 +1,43 @@
 import { type Container, type Directory, dag, type File, type Secret } from '@dagger.io/dagger'
 import { toolbox } from '../toolbox/container.js'
-import { type Claim, SBOM } from './attestations.js'
-import { type Proof, pinned } from './push.js'
+import { SBOM, type TypedPredicate } from './attestations.js'
+import { digestReference } from './image-reference.js'
+import type { Attestor } from './push.js'
 
-/** Who signs: a key of ours, or whoever an identity token says we are. */
+/** Signs by a private key, or by the identity in an OIDC token. */
 export interface Signer {
   /** A private key as `cosign generate-key-pair` or `cosign import-key-pair` writes it. */
   key?: Secret | undefined
-  /** The key's password; none is an empty one. */
+  /** The key's password. Default: the empty one. */
   password?: Secret | undefined
   /** An OIDC token for Sigstore's public certificate authority and log. */
   identityToken?: Secret | undefined
 }
 
-/** A signer that can sign: its key is read once, before anything is built. */
+/** A signer whose key was read and can be used. */
 export interface ReadySigner extends Signer {
-  /** In PEM; a keyless signer has none. */
+  /** In PEM; undefined for an identity token. */
   publicKey?: string | undefined
 }
 
-const SERVICES = '/cosign/signing-config.json'
-export const ROOTS = '/cosign/trusted-root.json'
-const TOKEN = '/run/secrets/identity-token'
-/** A signature by a key needs no service: without these files Cosign would ask Sigstore's, and log to a public log for good. */
-const OFFLINE = ['--signing-config', SERVICES, '--trusted-root', ROOTS]
+const SIGNING_CONFIG = '/cosign/signing-config.json'
+export const TRUSTED_ROOT = '/cosign/trusted-root.json'
+const TOKEN_FILE = '/run/secrets/identity-token'
+/** Without these empty files Cosign contacts Sigstore's services even when it signs by a key, and writes to a public log for good. */
+const OFFLINE_FLAGS = ['--signing-config', SIGNING_CONFIG, '--trusted-root', TRUSTED_ROOT]
 
 /**
- * Checks who is to sign, and reads the public key.
- * @returns nothing if nobody is to sign
- * @throws if both a key and a token are given, a password and no key, or if the key can't be read
+ * Checks the options of a signer, and reads the public key.
+ * @returns undefined if there is neither a key nor a token
+ * @throws if both a key and a token are given, a password without a key, or a key that can't be read
  */
-export async function signer({ key, password, identityToken }: Signer): Promise<ReadySigner | undefined> {
+export async function readSigner({ key, password, identityToken }: Signer): Promise<ReadySigner | undefined> {
   if (key && identityToken) throw new Error('--signing-key and --identity-token exclude each other: give one')
-  if (password && !key) throw new Error('--signing-password is for a --signing-key, which is missing')
+  if (password && !key) throw new Error('--signing-password requires --signing-key, which is missing')
   if (identityToken) return { identityToken }
   if (!key) return undefined
-  const box = withSigner({ key, password })(await toolbox())
-  const publicKey = await box
+  const container = withSigner({ key, password })(await toolbox())
+  const publicKey = await container
     .withExec(['sh', '-c', 'cosign public-key --key env://SIGNING_KEY > /key.pub 2> /problem || : > /key.pub'])
     .file('/key.pub')
     .contents()
@@ -46,58 +47,64 @@ export async function signer({ key, password, identityToken }: Signer): Promise<
   )
 }
 
-/** An image's claims, which a signer puts their name to. */
-export interface Claims {
+/** The content of an image's attestations. */
+export interface Attestations {
   /** The image's name. */
   name: string
-  claims: Claim[]
+  predicates: TypedPredicate[]
   /** In SPDX, one for each platform. */
   sboms: File[]
 }
 
-/** Attaches its claims to each image, and last the signature, which so says that all of them are there. */
-export function proof(signer: ReadySigner, images: Claims[]): Proof {
-  const by = signer.key ? ['--key', 'env://SIGNING_KEY', ...OFFLINE] : ['--identity-token', TOKEN, '--yes']
+/** Attests and then signs each image: the signature comes last, so that a signed image has all of its attestations. */
+export function createAttestor(signer: ReadySigner, images: Attestations[]): Attestor {
+  const signFlags = signer.key
+    ? ['--key', 'env://SIGNING_KEY', ...OFFLINE_FLAGS]
+    : ['--identity-token', TOKEN_FILE, '--yes']
   const attest = (address: string, type: string, file: string) => [
-    ...['cosign', 'attest', ...by, '--type', type, '--predicate', `/claims/${file}`],
+    ...['cosign', 'attest', ...signFlags, '--type', type, '--predicate', `/predicates/${file}`],
     address,
   ]
   return {
     commands: ({ name, ...image }) => {
-      const { claims, sboms } = images.find((one) => one.name === name) ?? { claims: [], sboms: [] }
+      const { predicates, sboms } = images.find((one) => one.name === name) ?? { predicates: [], sboms: [] }
       return [
-        ...claims.map(({ predicateType }, at) => attest(pinned(image), predicateType, `${name}/${at}.json`)),
-        ...sboms.map((_, at) => attest(pinned(image), SBOM, `${name}/spdx-${at}.json`)),
-        ['cosign', 'sign', ...by, pinned(image)],
+        ...predicates.map(({ predicateType }, index) =>
+          attest(digestReference(image), predicateType, `${name}/${index}.json`),
+        ),
+        ...sboms.map((_, index) => attest(digestReference(image), SBOM, `${name}/spdx-${index}.json`)),
+        ['cosign', 'sign', ...signFlags, digestReference(image)],
       ]
     },
-    prepare: (box) => withSigner(signer)(box).withMountedDirectory('/claims', folderOf(images)),
+    prepare: (container) => withSigner(signer)(container).withMountedDirectory('/predicates', predicateFiles(images)),
   }
 }
 
-const folderOf = (images: Claims[]): Directory =>
-  images.reduce((folder, { name, claims, sboms }) => {
-    const said = claims.reduce(
-      (all, { predicate }, at) => all.withNewFile(`${name}/${at}.json`, JSON.stringify(predicate)),
+const predicateFiles = (images: Attestations[]): Directory =>
+  images.reduce((folder, { name, predicates, sboms }) => {
+    const withPredicates = predicates.reduce(
+      (files, { predicate }, index) => files.withNewFile(`${name}/${index}.json`, JSON.stringify(predicate)),
       folder,
     )
-    return sboms.reduce((all, sbom, at) => all.withFile(`${name}/spdx-${at}.json`, sbom), said)
+    return sboms.reduce((files, sbom, index) => files.withFile(`${name}/spdx-${index}.json`, sbom), withPredicates)
   }, dag.directory())
 
 const withSigner =
   ({ key, password, identityToken }: Signer) =>
-  (box: Container): Container =>
-    box
-      .with(withoutServices)
-      .with((all) => (key ? all.withSecretVariable('SIGNING_KEY', key) : all))
-      .with((all) =>
-        password ? all.withSecretVariable('COSIGN_PASSWORD', password) : all.withEnvVariable('COSIGN_PASSWORD', ''),
+  (container: Container): Container =>
+    container
+      .with(withOfflineConfig)
+      .with((signing) => (key ? signing.withSecretVariable('SIGNING_KEY', key) : signing))
+      .with((signing) =>
+        password
+          ? signing.withSecretVariable('COSIGN_PASSWORD', password)
+          : signing.withEnvVariable('COSIGN_PASSWORD', ''),
       )
-      .with((all) => (identityToken ? all.withMountedSecret(TOKEN, identityToken) : all))
+      .with((signing) => (identityToken ? signing.withMountedSecret(TOKEN_FILE, identityToken) : signing))
 
-/** The two files that name no service and no authority. */
-export const withoutServices = (box: Container): Container =>
-  box
+/** A signing configuration without services, and a trusted root without authorities. */
+export const withOfflineConfig = (container: Container): Container =>
+  container
     .withExec(['mkdir', '-p', '/cosign'])
-    .withExec(['cosign', 'signing-config', 'create', '--out', SERVICES])
-    .withExec(['cosign', 'trusted-root', 'create', '--out', ROOTS])
+    .withExec(['cosign', 'signing-config', 'create', '--out', SIGNING_CONFIG])
+    .withExec(['cosign', 'trusted-root', 'create', '--out', TRUSTED_ROOT])

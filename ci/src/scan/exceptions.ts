@@ -1,5 +1,9 @@
+import type { File } from '@dagger.io/dagger'
+import { parseJson } from '../lib/parse-json.js'
+import { utcDay } from '../lib/utc-day.js'
+
 /**
- * Why a package's vulnerability is none of the image's.
+ * The reasons why a vulnerability of a package does not affect an image.
  * https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md#status-justifications
  */
 export const JUSTIFICATIONS = [
@@ -10,14 +14,14 @@ export const JUSTIFICATIONS = [
   'inline_mitigations_already_exist',
 ] as const
 
-/** A known vulnerability that may be released all the same. */
+/** A known vulnerability that does not fail the scan. */
 export interface Exception {
-  /** As the scanner names it, or one of its aliases. */
+  /** The id that the scanner reports, or one of its aliases. */
   id: string
   /** The package's name. */
   package: string
   reason: string
-  /** The last day on which it holds, in UTC: `2027-01-31`. */
+  /** The last day on which the exception is valid, in UTC: `2027-01-31`. */
   expires: string
   justification?: (typeof JUSTIFICATIONS)[number]
 }
@@ -26,44 +30,55 @@ const REQUIRED = ['id', 'package', 'reason', 'expires'] as const
 const KEYS: readonly string[] = [...REQUIRED, 'justification']
 
 /**
- * The exceptions from a day's point of view.
+ * Reads the exceptions that are valid today.
+ * @throws if the file is not valid JSON, and as `checkExceptions` does
+ */
+export async function readExceptions(file: File): Promise<Exception[]> {
+  const [name, text] = await Promise.all([file.name(), file.contents()])
+  return checkExceptions(parseJson(name, text), utcDay(new Date()))
+}
+
+/**
+ * Checks the exceptions of a file.
  *
- * @param document what the file holds: `{ exceptions: [...] }`
- * @param today the day, in UTC: `2026-11-22`
- * @throws with everything that is wrong: a key that is missing or misspelt, a date that is none, an exception that has expired
+ * @param document the content of the file: `{ exceptions: [...] }`
+ * @param today in UTC: `2026-11-22`
+ * @throws with all problems: missing or misspelt keys, invalid dates, expired exceptions
  */
 export function checkExceptions(document: unknown, today: string): Exception[] {
-  const { exceptions, ...others } = isMapping(document) ? document : { exceptions: undefined }
+  const { exceptions, ...others } = isObject(document) ? document : { exceptions: undefined }
   const entries: unknown[] = Array.isArray(exceptions) ? exceptions : []
   const problems = [
-    ...(Array.isArray(exceptions) ? [] : ['there is no list of exceptions: write "exceptions: []" for none']),
+    ...(Array.isArray(exceptions) ? [] : ['the list "exceptions" is missing: write {"exceptions": []} for none']),
     ...Object.keys(others).map((key) => `unknown key "${key}": use exceptions`),
     ...entries.flatMap((entry, index) =>
       problemsOf(entry, today).map((problem) => `${nameOf(entry, index)} ${problem}`),
     ),
   ]
   if (problems.length === 0) return entries as Exception[]
-  throw new Error(`The vulnerability exceptions are wrong:\n${problems.map((problem) => `- ${problem}`).join('\n')}`)
+  throw new Error(
+    `The vulnerability exceptions are not valid:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
+  )
 }
 
 function problemsOf(entry: unknown, today: string): string[] {
-  if (!isMapping(entry)) return ['is no mapping: write id, package, reason and expires']
+  if (!isObject(entry)) return ['is not an object: use the keys id, package, reason and expires']
   const { expires, justification } = entry
   return [
     ...Object.keys(entry)
       .filter((key) => !KEYS.includes(key))
       .map((key) => `has the unknown key "${key}": use ${KEYS.join(', ')}`),
     ...REQUIRED.filter((key) => typeof entry[key] !== 'string' || !entry[key].trim()).map((key) => `has no ${key}`),
-    ...(typeof expires === 'string' && expires ? expiry(expires, today) : []),
+    ...(typeof expires === 'string' && expires ? expiryProblems(expires, today) : []),
     ...(justification === undefined || JUSTIFICATIONS.some((known) => known === justification)
       ? []
       : [`has the unknown justification "${justification}": use ${JUSTIFICATIONS.join(', ')}`]),
   ]
 }
 
-function expiry(expires: string, today: string): string[] {
-  if (!isDate(expires)) return [`expires on "${expires}", which is no date: write YYYY-MM-DD`]
-  return expires < today ? [`expired on ${expires}: fix the package, or decide again until when`] : []
+function expiryProblems(expires: string, today: string): string[] {
+  if (!isDate(expires)) return [`expires on "${expires}", which is not a date: use YYYY-MM-DD`]
+  return expires < today ? [`expired on ${expires}: fix the package, or set a new expiry date`] : []
 }
 
 function isDate(text: string): boolean {
@@ -72,7 +87,7 @@ function isDate(text: string): boolean {
 }
 
 const nameOf = (entry: unknown, index: number) =>
-  `exception ${index + 1}${isMapping(entry) && typeof entry['id'] === 'string' ? ` (${entry['id']})` : ''}`
+  `exception ${index + 1}${isObject(entry) && typeof entry['id'] === 'string' ? ` (${entry['id']})` : ''}`
 
-const isMapping = (value: unknown): value is Record<string, unknown> =>
+const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,22 +1,32 @@
 import { type Container, type Directory, type File, ReturnType } from '@dagger.io/dagger'
-import { explained } from '../lib/exec-error.js'
+import { withCommandOutput } from '../lib/exec-error.js'
+import { utcDay } from '../lib/utc-day.js'
 import { GRYPE_IMAGE } from '../project/versions.js'
 import type { Exception } from './exceptions.js'
-import { CANARY, day, type Excepted, type Policy, REPORTS, requireCanary, requireRecent, type Scan } from './policy.js'
-import { tool } from './sbom.js'
+import {
+  CANARY,
+  type ExceptedFinding,
+  grypeSeverity,
+  type Policy,
+  type PreparedScan,
+  REPORTS,
+  requireCanary,
+  requireRecent,
+} from './policy.js'
+import { toolContainer } from './sbom.js'
 
 const REPORT = 'grype.json'
 
 /**
- * Grype on an SBOM.
- * @throws if the database can't be used, is too old, or knows nothing
+ * Prepares Grype to scan an SBOM.
+ * @throws if the database can't be used, is too old, or is empty
  */
-export async function grype(packages: Directory, policy: Policy): Promise<Scan> {
+export async function prepareGrype(packages: Directory, policy: Policy): Promise<PreparedScan> {
   const { failOn, onlyFixed, exceptions, db } = policy
   const scanner = db ? await withDatabase(db) : withDatabaseOfToday()
-  const built = await builtOn(scanner)
+  const built = await databaseDate(scanner)
   requireRecent(built, policy)
-  await requireCanary(canary(scanner))
+  await requireCanary(scanCanary(scanner))
   const reports = [`json=${REPORTS}/${REPORT}`, `sarif=${REPORTS}/grype.sarif`]
   return {
     container: scanner
@@ -26,7 +36,7 @@ export async function grype(packages: Directory, policy: Policy): Promise<Scan> 
       '/grype',
       'sbom:/spdx.json',
       '--config=/ignore.yaml',
-      `--fail-on=${failOn.toLowerCase()}`,
+      `--fail-on=${grypeSeverity(failOn)}`,
       ...(onlyFixed ? ['--only-fixed'] : []),
       ...['table', ...reports].map((output) => `--output=${output}`),
     ],
@@ -43,7 +53,7 @@ const ignoreRule = (exception: Exception) => ({
   package: { name: exception.package },
 })
 
-/** What is read of Grype's JSON report. */
+/** The part of Grype's JSON report that is read. */
 interface Report {
   ignoredMatches?: {
     vulnerability: { id: string }
@@ -52,7 +62,7 @@ interface Report {
   }[]
 }
 
-function exceptedIn({ ignoredMatches = [] }: Report, exceptions: Exception[]): Excepted[] {
+function exceptedIn({ ignoredMatches = [] }: Report, exceptions: Exception[]): ExceptedFinding[] {
   return ignoredMatches.flatMap(({ vulnerability, artifact, appliedIgnoreRules }) =>
     exceptions
       .filter(({ id, package: name }) =>
@@ -62,32 +72,32 @@ function exceptedIn({ ignoredMatches = [] }: Report, exceptions: Exception[]): E
   )
 }
 
-async function builtOn(scanner: Container): Promise<Date> {
-  const status = await explained(
+async function databaseDate(scanner: Container): Promise<Date> {
+  const status = await withCommandOutput(
     'Grype with its database',
     scanner.withExec(['/grype', 'db', 'status', '--output=json']).stdout(),
   )
   return new Date((JSON.parse(status) as { built: string }).built)
 }
 
-/** A given database is an input of the call, like the source. */
+/** A database that the caller gave. */
 async function withDatabase(db: File): Promise<Container> {
   const file = `/import/${await db.name()}`
-  return base().withMountedFile(file, db).withExec(['/grype', 'db', 'import', file])
+  return grypeContainer().withMountedFile(file, db).withExec(['/grype', 'db', 'import', file])
 }
 
-/** The date makes the download another step each day, so that a cached database is at most a day old. */
+/** The date in the environment changes the step each day, so that a cached database is at most a day old. */
 function withDatabaseOfToday(): Container {
-  return base().withEnvVariable('TODAY', day(new Date())).withExec(['/grype', 'db', 'update'])
+  return grypeContainer().withEnvVariable('TODAY', utcDay(new Date())).withExec(['/grype', 'db', 'update'])
 }
 
-const base = () =>
-  tool(GRYPE_IMAGE)
+const grypeContainer = () =>
+  toolContainer(GRYPE_IMAGE)
     .withEnvVariable('GRYPE_CHECK_FOR_APP_UPDATE', 'false')
     .withEnvVariable('GRYPE_DB_AUTO_UPDATE', 'false')
-    // How old it may be is our own question, the same for all scanners.
+    // The age is checked by `requireRecent`, for all scanners in the same way.
     .withEnvVariable('GRYPE_DB_VALIDATE_AGE', 'false')
     .withEnvVariable('GRYPE_DB_CACHE_DIR', '/grype-db')
 
-const canary = (scanner: Container) =>
+const scanCanary = (scanner: Container) =>
   scanner.withExec(['/grype', CANARY.purl, '--quiet', '--fail-on', 'negligible'], { expect: ReturnType.Any })

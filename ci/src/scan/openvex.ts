@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { Excepted } from './policy.js'
+import type { ExceptedFinding } from './policy.js'
 
 /**
- * The exceptions that a scan used as an OpenVEX document, for scanners of other people.
- * An exception with a justification says that the image is not affected; one without, that it is, and why that is borne.
+ * The exceptions that a scan used, as an OpenVEX document for other scanners: `not_affected` for an exception with a justification,
+ * `affected` with the reason for one without.
  * https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md
  */
-export function openVex(excepted: Excepted[], timestamp: Date): string {
+export function openVex(excepted: ExceptedFinding[], timestamp: Date): string {
   const statements = excepted.map(({ exception, vulnerability, purl }) => ({
     vulnerability: {
       name: exception.id,
@@ -21,7 +21,7 @@ export function openVex(excepted: Excepted[], timestamp: Date): string {
   const document = {
     '@context': 'https://openvex.dev/ns/v0.2.0',
     '@id': `https://openvex.dev/docs/public/vex-${digest}`,
-    author: 'ci/vulnerability-exceptions.yaml',
+    author: 'ci/vulnerability-exceptions.json',
     timestamp: timestamp.toISOString(),
     version: 1,
     statements,

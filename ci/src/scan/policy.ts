@@ -1,7 +1,8 @@
 import type { Container, File } from '@dagger.io/dagger'
+import { utcDay } from '../lib/utc-day.js'
 import type { Exception } from './exceptions.js'
 
-/** How bad a known vulnerability must be to fail a scan. */
+/** The severity of a known vulnerability. */
 export enum Severity {
   Negligible = 'NEGLIGIBLE',
   Low = 'LOW',
@@ -10,7 +11,26 @@ export enum Severity {
   Critical = 'CRITICAL',
 }
 
-/** What looks the packages up. */
+/** The severities with their rank and the words of each scanner. Trivy has no word for negligible ones, and reports them as unknown. */
+const SEVERITIES: Record<Severity, { rank: number; grype: string; trivy: string }> = {
+  [Severity.Negligible]: { rank: 0, grype: 'negligible', trivy: 'UNKNOWN' },
+  [Severity.Low]: { rank: 1, grype: 'low', trivy: 'LOW' },
+  [Severity.Medium]: { rank: 2, grype: 'medium', trivy: 'MEDIUM' },
+  [Severity.High]: { rank: 3, grype: 'high', trivy: 'HIGH' },
+  [Severity.Critical]: { rank: 4, grype: 'critical', trivy: 'CRITICAL' },
+}
+
+/** Grype's word for a severity, for `--fail-on`. */
+export const grypeSeverity = (severity: Severity) => SEVERITIES[severity].grype
+
+/** Trivy's words for a severity and all above it, for `--severity`. */
+export const trivySeverities = (least: Severity) =>
+  Object.values(SEVERITIES)
+    .filter(({ rank }) => rank >= SEVERITIES[least].rank)
+    .map(({ trivy }) => trivy)
+    .join(',')
+
+/** The program that looks up the packages. */
 export enum Scanner {
   /** Grype, on the SBOM that Syft makes of the image. */
   Grype = 'GRYPE',
@@ -18,72 +38,73 @@ export enum Scanner {
   Trivy = 'TRIVY',
 }
 
-/** What a scan lets pass, and what it knows. */
+/** The rules and the data of a scan. */
 export interface Policy {
   scanner: Scanner
+  /** The least severity that fails the scan. */
   failOn: Severity
-  /** Leaves out findings that no version of the package fixes yet. */
+  /** Ignores findings that no version of the package fixes yet. */
   onlyFixed: boolean
-  /** The findings that are let pass. */
+  /** The findings that do not fail the scan. */
   exceptions: Exception[]
-  /** The vulnerability database; without one the scanner downloads its own, at most a day old. */
+  /** The vulnerability database. Default: the scanner's own, downloaded once a day. */
   db?: File | undefined
-  /** How old the database may be, in days. */
+  /** The maximum age of the database, in days. */
   dbMaxAge: number
 }
 
-/** A finding that an exception let pass. */
-export interface Excepted {
+/** A finding that an exception allowed. */
+export interface ExceptedFinding {
   exception: Exception
-  /** The vulnerability as the scanner names it. */
+  /** The id that the scanner reports. */
   vulnerability: string
   /** The package with its version: `pkg:npm/lodash@4.17.15`. */
   purl: string
 }
 
-/** A scanner, ready to run: it prints findings as a table, leaves reports in `/reports` and exits with FOUND at the limit. */
-export interface Scan {
+/**
+ * A scanner with its database: its command prints the findings as a table, writes reports to REPORTS, and exits with FINDINGS_EXIT_CODE
+ * if there are findings of `failOn` or worse.
+ */
+export interface PreparedScan {
   container: Container
   command: string[]
-  /** When the database was made. */
+  /** The date on which the database was built. */
   built: Date
-  /** What the scanner's JSON report says was let pass. */
-  excepted(report: string): Excepted[]
-  /** The name of that report in `/reports`. */
+  /** Reads the allowed findings from the scanner's JSON report. */
+  excepted(report: string): ExceptedFinding[]
+  /** The name of that report in REPORTS. */
   report: string
 }
 
-/** The exit code of a scan that found something at or above the limit; any other but 0 is a scan that did not work. */
-export const FOUND = 2
+/** The exit code for findings at or above the limit; any other than this and 0 means that the scanner failed. */
+export const FINDINGS_EXIT_CODE = 2
 export const REPORTS = '/reports'
 
 /**
- * Refuses a database that may know too little of what is new.
- * @throws if it is older than it may be
+ * Requires a database that is not too old to have recent vulnerabilities.
+ * @throws if it is older than the policy allows
  */
 export function requireRecent(built: Date, { dbMaxAge }: Policy): void {
   const days = (Date.now() - built.valueOf()) / 86_400_000
   if (days <= dbMaxAge) return
   throw new Error(
-    `The vulnerability database is of ${day(built)}, ${Math.floor(days)} days old, and may be ${dbMaxAge}: give a newer one, or --db-max-age`,
+    `The vulnerability database was built on ${utcDay(built)} (${Math.floor(days)} days old; the limit is ${dbMaxAge}): use a newer one, or raise --db-max-age`,
   )
 }
 
-/** A package that every real database has a finding for: a database that misses it is empty or broken. */
+/** A package with known vulnerabilities in every real database: a database without any for it is empty or broken. */
 export const CANARY = { name: 'lodash', version: '4.17.15', purl: 'pkg:npm/lodash@4.17.15' }
 
 /**
- * Refuses a database that knows nothing.
- * @param canary the scanner's run on CANARY, whatever its exit code
- * @throws if it did not find anything
+ * Requires a database that has vulnerabilities.
+ * @param canary the scanner's run on CANARY, with any exit code
+ * @throws if the scanner did not find any
  */
 export async function requireCanary(canary: Container): Promise<void> {
-  if ((await canary.exitCode()) === FOUND) return
+  if ((await canary.exitCode()) === FINDINGS_EXIT_CODE) return
   const log = await canary.stderr()
   throw new Error(
-    `The vulnerability database knows nothing of ${CANARY.purl}, so it is empty or broken; nothing was scanned.\n${log}`,
+    `The vulnerability database has no vulnerabilities of ${CANARY.purl}, so it is empty or broken. Nothing was scanned.\n${log}`,
   )
 }
-
-/** A date in UTC: `2026-11-22`. */
-export const day = (date: Date) => date.toISOString().slice(0, 10)

@@ -1,20 +1,20 @@
 import { type Container, type Directory, type File, ReturnType } from '@dagger.io/dagger'
-import { explained } from '../lib/exec-error.js'
+import { withCommandOutput } from '../lib/exec-error.js'
+import { utcDay } from '../lib/utc-day.js'
 import { TRIVY_IMAGE } from '../project/versions.js'
 import type { Exception } from './exceptions.js'
 import {
   CANARY,
-  day,
-  type Excepted,
-  FOUND,
+  type ExceptedFinding,
+  FINDINGS_EXIT_CODE,
   type Policy,
+  type PreparedScan,
   REPORTS,
   requireCanary,
   requireRecent,
-  type Scan,
-  Severity,
+  trivySeverities,
 } from './policy.js'
-import { tool } from './sbom.js'
+import { toolContainer } from './sbom.js'
 
 const CACHE = '/trivy-cache'
 const REPORT = 'trivy.json'
@@ -28,24 +28,23 @@ const CANARY_SBOM = {
 }
 
 /**
- * Trivy on an image's OCI layout.
- * @throws if the database can't be used, is too old, or knows nothing
+ * Prepares Trivy to scan an image's OCI layout.
+ * @throws if the database can't be used, is too old, or is empty
  */
-export async function trivy(image: Directory, policy: Policy): Promise<Scan> {
+export async function prepareTrivy(image: Directory, policy: Policy): Promise<PreparedScan> {
   const { failOn, onlyFixed, exceptions, db } = policy
   const scanner = db ? withDatabase(db) : withDatabaseOfToday()
-  const built = await builtOn(scanner)
+  const built = await databaseDate(scanner)
   requireRecent(built, policy)
-  await requireCanary(canary(scanner))
+  await requireCanary(scanCanary(scanner))
   const json = `${REPORTS}/${REPORT}`
   const scan = `${SCAN} image --input /image --ignorefile /ignore.yaml --show-suppressed --format json --output ${json}`
   const convert = (options: string) => `trivy convert --quiet ${options} ${json}`
-  const limit = Object.values(Severity).slice(Object.values(Severity).indexOf(failOn)).map(trivySeverity).join(',')
   const steps = [
     onlyFixed ? `${scan} --ignore-unfixed` : scan,
     convert('--format table --table-mode detailed --scanners vuln'),
     convert(`--format sarif --output ${REPORTS}/trivy.sarif`),
-    convert(`--format json --output /dev/null --severity ${limit} --exit-code ${FOUND}`),
+    convert(`--format json --output /dev/null --severity ${trivySeverities(failOn)} --exit-code ${FINDINGS_EXIT_CODE}`),
   ]
   return {
     container: scanner
@@ -60,10 +59,7 @@ export async function trivy(image: Directory, policy: Policy): Promise<Scan> {
 
 const SCAN = 'trivy --quiet --skip-db-update --skip-version-check --scanners vuln'
 
-/** Trivy says UNKNOWN where Grype says negligible. */
-const trivySeverity = (severity: Severity) => (severity === Severity.Negligible ? 'UNKNOWN' : severity)
-
-/** What is read of Trivy's JSON report. */
+/** The part of Trivy's JSON report that is read. */
 interface Report {
   Results?: {
     ExperimentalModifiedFindings?: {
@@ -72,38 +68,45 @@ interface Report {
   }[]
 }
 
-/** @throws if an exception let something pass in another package than its own: Trivy takes no name of a package */
-function exceptedIn({ Results = [] }: Report, exceptions: Exception[]): Excepted[] {
+/** @throws if an exception also suppressed a finding in another package: Trivy's exceptions can't name a package */
+function exceptedIn({ Results = [] }: Report, exceptions: Exception[]): ExceptedFinding[] {
   const findings = Results.flatMap(({ ExperimentalModifiedFindings = [] }) => ExperimentalModifiedFindings)
   return findings.map(({ Finding: { VulnerabilityID: vulnerability, PkgName, PkgIdentifier } }) => {
     const exception = exceptions.find(({ id, package: name }) => id === vulnerability && name === PkgName)
     if (exception) return { exception, vulnerability, purl: PkgIdentifier.PURL }
     throw new Error(
-      `${vulnerability} is excepted for another package, but ${PkgName} has it too: except it there as well`,
+      `${vulnerability} has an exception for another package, but ${PkgName} has it too: add an exception for ${PkgName}`,
     )
   })
 }
 
-/** The archive that Trivy's publishers serve holds trivy.db and metadata.json. */
+/** The archive that Trivy's publishers provide contains trivy.db and metadata.json. */
 function withDatabase(db: File): Container {
-  return base()
+  return trivyContainer()
     .withMountedFile('/db.tar.gz', db)
     .withExec(['sh', '-c', `mkdir -p ${CACHE}/db && tar -xzf /db.tar.gz -C ${CACHE}/db`])
 }
 
-/** The date makes the download another step each day, so that a cached database is at most a day old. */
+/** The date in the environment changes the step each day, so that a cached database is at most a day old. */
 function withDatabaseOfToday(): Container {
-  return base().withEnvVariable('TODAY', day(new Date())).withExec(['trivy', 'image', '--download-db-only', '--quiet'])
+  return trivyContainer()
+    .withEnvVariable('TODAY', utcDay(new Date()))
+    .withExec(['trivy', 'image', '--download-db-only', '--quiet'])
 }
 
-async function builtOn(scanner: Container): Promise<Date> {
-  const metadata = await explained('Trivy with its database', scanner.file(`${CACHE}/db/metadata.json`).contents())
+async function databaseDate(scanner: Container): Promise<Date> {
+  const metadata = await withCommandOutput(
+    'Trivy with its database',
+    scanner.file(`${CACHE}/db/metadata.json`).contents(),
+  )
   return new Date((JSON.parse(metadata) as { UpdatedAt: string }).UpdatedAt)
 }
 
-const canary = (scanner: Container) =>
+const scanCanary = (scanner: Container) =>
   scanner
     .withNewFile('/canary.json', JSON.stringify(CANARY_SBOM))
-    .withExec([...SCAN.split(' '), 'sbom', `--exit-code=${FOUND}`, '/canary.json'], { expect: ReturnType.Any })
+    .withExec([...SCAN.split(' '), 'sbom', `--exit-code=${FINDINGS_EXIT_CODE}`, '/canary.json'], {
+      expect: ReturnType.Any,
+    })
 
-const base = () => tool(TRIVY_IMAGE).withEnvVariable('TRIVY_CACHE_DIR', CACHE)
+const trivyContainer = () => toolContainer(TRIVY_IMAGE).withEnvVariable('TRIVY_CACHE_DIR', CACHE)

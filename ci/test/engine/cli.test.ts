@@ -13,7 +13,7 @@ describeOnEngine('the command line', () => {
     const { exitCode, stdout, stderr } = await dagger('call', 'publish', '--repository=https://ghcr.io/team/app')
     expect(exitCode).not.toBe(0)
     expect(stdout).toBe('')
-    expect(stderr).toContain('--repository "https://ghcr.io/team/app" is no image repository')
+    expect(stderr).toContain('--repository "https://ghcr.io/team/app" is not a valid image repository')
   })
 
   it('lists every check', async () => {

@@ -11,12 +11,12 @@ export interface Vulnerability {
   alpine?: string
 }
 
-/** One that no package of ours has, and that the scan looks for to know the database from an empty one. */
+/** The vulnerability that the scan looks for in every database, to recognise an empty one. No package of this project has it. */
 export const CANARY: Vulnerability = { package: 'lodash', versions: '<4.17.21', severity: 'high' }
 
 /**
- * A Grype database (schema v6) of npm's and Alpine's packages, made by SQL; `grype db import` adds what is missing.
- * @param age how long ago it was made, in days
+ * A Grype database (schema v6) of npm's and Alpine's packages, created by SQL; `grype db import` adds the indexes.
+ * @param age in days
  */
 export function vulnerabilityDatabase(vulnerabilities: Vulnerability[], age = 0): File {
   const make = `const { DatabaseSync } = require('node:sqlite'); new DatabaseSync('/vulnerability.db').exec(process.argv[1])`
@@ -36,7 +36,7 @@ CREATE TABLE packages(id integer PRIMARY KEY AUTOINCREMENT, ecosystem text, name
 CREATE TABLE operating_systems(id integer PRIMARY KEY AUTOINCREMENT, name text, release_id text, major_version text, minor_version text, label_version text, codename text, channel text, eol_date datetime, eoas_date datetime);
 CREATE TABLE affected_package_handles(id integer PRIMARY KEY AUTOINCREMENT, vulnerability_id integer NOT NULL, operating_system_id integer, package_id integer, blob_id integer);`
 
-/** Of a day and not of a moment, so that the same database comes from the cache. */
+/** With the date only, so that the engine caches the database. */
 function metadata(age: number): string {
   const made = new Date(Date.now() - age * 86_400_000).toISOString().slice(0, 10)
   return `

@@ -2,18 +2,19 @@ import { expect } from 'vitest'
 import { TodoChatbot } from '../../src/index.js'
 import { SERVICES } from '../../src/project/services.js'
 import { describeOnEngine, inSession, sources } from './session.js'
+import { build } from './verbs.js'
 
 const module = new TodoChatbot()
 
 describeOnEngine('the images', () => {
   inSession('are built and shown in a table', async () => {
-    const table = await module.build(sources().services)
+    const table = await build()
     expect(table).toMatch(/^todo-backend +linux\/amd64 +1000:1001 +\d+ /m)
     expect(table).toMatch(/^todo-frontend +linux\/amd64 +1000:1001 +\d+ /m)
   })
 
   inSession('are built on Node 20 too', async () => {
-    expect(await module.build(sources().services, undefined, 'node:20-alpine')).toContain('todo-frontend')
+    expect(await build({ nodeImage: 'node:20-alpine' })).toContain('todo-frontend')
   })
 
   inSession('are the same by their Dockerfiles', async () => {
@@ -31,10 +32,8 @@ describeOnEngine('the images', () => {
   })
 
   inSession('are not built with an empty NEXT_PUBLIC_API_URL', async () => {
-    await expect(module.build(sources().services, '')).rejects.toThrow(
-      '--api-url "" (NEXT_PUBLIC_API_URL) is not a valid address',
-    )
-    await expect(module.build(sources().services, 'ftp://files')).rejects.toThrow(
+    await expect(build({ apiUrl: '' })).rejects.toThrow('--api-url "" (NEXT_PUBLIC_API_URL) is not a valid address')
+    await expect(build({ apiUrl: 'ftp://files' })).rejects.toThrow(
       /todo-frontend for linux\/amd64 failed: .*NEXT_PUBLIC_API_URL is not a usable address/s,
     )
   })

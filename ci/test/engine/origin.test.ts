@@ -7,14 +7,19 @@ import { withVersion } from '../../src/project/images.js'
 import { commandsRun } from './record.js'
 import { describeOnEngine } from './session.js'
 
-const made = { version: 'v1.2.3', commit: 'a'.repeat(40), seconds: 1_700_000_000, source: 'https://example.com/todo' }
+const made = {
+  version: 'v1.2.3',
+  commit: 'a'.repeat(40),
+  commitTime: 1_700_000_000,
+  source: 'https://example.com/todo',
+}
 
 const app = randomUUID()
 
 async function assemble() {
   const base = dag.container().withRootfs(dag.directory().withNewFile('base', 'base'))
   const image = await withOrigin(withVersion(base.withNewFile('app', app), 'backend', made), made)
-  await layoutOf([{ image, base }], made.seconds)
+  await layoutOf([{ image, base }], made.commitTime)
 }
 
 describeOnEngine('an image with its origin', () => {

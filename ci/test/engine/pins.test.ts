@@ -3,17 +3,13 @@ import { join } from 'node:path'
 import { type Container, dag, type Platform } from '@dagger.io/dagger'
 import { execa } from 'execa'
 import { expect, onTestFinished } from 'vitest'
-import { TodoChatbot } from '../../src/index.js'
 import { baseContainer, imageDigest } from '../../src/project/base-container.js'
 import { IMAGES } from '../../src/project/image-pins.js'
 import { NODE_IMAGE, POSTGRES_IMAGE } from '../../src/project/versions.js'
-import { Format } from '../../src/release/report.js'
 import { newCheckout } from './checkout.js'
-import { newRepository } from './git.js'
 import { loopbackRegistry } from './registry.js'
-import { describeOnEngine, inSession, sources } from './session.js'
-
-const module = new TodoChatbot()
+import { describeOnEngine, inSession } from './session.js'
+import { planData } from './verbs.js'
 
 const PINS = 'ci/image-pins.json'
 const NOTHING_PINNED = '{}\n'
@@ -49,11 +45,8 @@ describeOnEngine('pinned images', () => {
   })
 
   inSession('may be given with their digest, which a plan then names once', async () => {
-    const git = dag.host().directory(newRepository({ tags: ['v1.2.3'] }))
     const nodeImage = `${NODE_IMAGE}@${await imageDigest(baseContainer(NODE_IMAGE))}`
-    const options = [undefined, undefined, Format.Json, undefined, nodeImage] as const
-    const report = await module.plan(git, sources().services, ...options)
-    expect(JSON.parse(report)).toMatchObject({ base: nodeImage })
+    expect(await planData({ nodeImage })).toMatchObject({ base: nodeImage })
   })
 
   inSession('are refused in part', async () => {

@@ -1,10 +1,10 @@
 import { Writable } from 'node:stream'
 import { connection } from '@dagger.io/dagger'
 
-// In colours the CLI's log has other words in other places.
+// With colours the CLI's log has another format.
 process.env['NO_COLOR'] = '1'
 
-/** What the CLI logs of some work in a session of its own. */
+/** Runs work in a session of its own; returns the CLI's log. */
 export async function recorded(work: () => Promise<unknown>): Promise<string> {
   let record = ''
   const LogOutput = new Writable({
@@ -17,7 +17,7 @@ export async function recorded(work: () => Promise<unknown>): Promise<string> {
   return record
 }
 
-/** The commands that the engine ran for some work, by its own record: those that it did not answer from its cache. */
+/** The commands that the engine ran for some work, and did not find in its cache, from its log. */
 export async function commandsRun(work: () => Promise<unknown>): Promise<string[]> {
   const record = await recorded(work)
   const commands = new Map([...record.matchAll(/^(\d+) *: [ ┆]*withExec (.+)$/gm)].map(([, id, line]) => [id, line]))
@@ -25,7 +25,7 @@ export async function commandsRun(work: () => Promise<unknown>): Promise<string[
   return [...commands.values()].filter((command) => command !== undefined)
 }
 
-/** The tests among them, by the name of their report. */
+/** The test steps among them, by the names of their reports. */
 export async function testsRun(work: () => Promise<unknown>): Promise<string[]> {
   const reports = (await commandsRun(work)).map((command) => /([\w-]+)\.xml/.exec(command)?.[1])
   return reports.filter((name) => name !== undefined).sort()

@@ -6,19 +6,19 @@ import { NODE_IMAGE } from '../../src/project/versions.js'
 import { REGISTRY_IMAGE } from '../registry-image.js'
 import type { Mode } from './registry-proxy.js'
 
-/** crane and Cosign speak plain http to names that end so; the service stands behind it. */
+/** The host name of a registry service. crane and Cosign use plain HTTP for names that end in .localhost. */
 export const REGISTRY = 'registry.localhost:5000'
 export const LOGIN = { username: 'ci', password: 'correct horse battery staple' }
 
 /**
- * A registry for one test, on its own storage: `name` tells it from the others'. Started by hand: a service that starts for who
- * needs it also ends when nobody does, and what it stored is gone.
+ * A registry for one test, with its own storage; `name` makes it different from those of other tests. It is started explicitly, because a
+ * service that is started on demand also stops when it is not used, and loses its storage.
  */
 export async function throwawayRegistry(name: string): Promise<Service> {
   return await registryContainer(name).asService({ useEntrypoint: true }).start()
 }
 
-/** The same, for those who can log in with LOGIN. */
+/** The same with a login: LOGIN. */
 export async function guardedRegistry(name: string): Promise<Service> {
   // bcrypt of LOGIN.password
   const htpasswd = `${LOGIN.username}:$2b$04$K6Ujn6kT5yqrlyE3qEQlNOrqp5RyFpG2ryC2etsrfs8jutDaRqV1.\n`
@@ -32,8 +32,8 @@ export async function guardedRegistry(name: string): Promise<Service> {
 }
 
 /**
- * A registry that an engine reaches on this machine's loopback, by plain http and without being told so: its address, or nothing where the
- * engine runs in a container, which has a loopback of its own.
+ * Starts a registry on this machine's loopback, which engines access by plain HTTP without any configuration. Returns its address, or
+ * undefined if the engine runs in a container with a loopback of its own.
  */
 export async function loopbackRegistry(name: string): Promise<string | undefined> {
   const tunnel = await dag
@@ -54,7 +54,7 @@ export async function loopbackRegistry(name: string): Promise<string | undefined
 const registryContainer = (name: string): Container =>
   dag.container().from(REGISTRY_IMAGE).withEnvVariable('TEST', name).withExposedPort(5000)
 
-/** A registry behind a proxy that fails, counts or adds to it. */
+/** A registry behind a proxy that counts requests, and can cause errors or add features. */
 export async function proxiedRegistry(mode: Mode, behind?: Service): Promise<Service> {
   const run = `import('/registry-proxy.mts').then(({ main }) => main(process.argv[1]))`
   return await dag
@@ -68,7 +68,7 @@ export async function proxiedRegistry(mode: Mode, behind?: Service): Promise<Ser
     .start()
 }
 
-/** How many requests a proxied registry has had. */
+/** The number of requests to a proxied registry. */
 export async function requestsTo(proxy: Service): Promise<number> {
   const question = `fetch('http://registry.localhost:5000/requests').then((r) => r.text()).then((text) => process.stdout.write(text))`
   const answer = await dag

@@ -30,7 +30,7 @@ export function sources(path = root) {
     /** The services without their tests. */
     services: part(IMAGE_SOURCE),
     git: part(GIT_ONLY),
-    exceptions: dag.host().file(join(path, 'ci/vulnerability-exceptions.yaml')),
+    exceptions: dag.host().file(join(path, 'ci/vulnerability-exceptions.json')),
   }
 }
 

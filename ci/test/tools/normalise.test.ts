@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { normalise, withTimes } from '../../src/toolbox/normalise.js'
+import { normalise, setTimes } from '../../src/toolbox/normalise.js'
 
 const SECONDS = 1_700_000_000
 const DATE = '2023-11-14T22:13:20.000Z'
@@ -88,6 +88,6 @@ describe('an image with one time', () => {
   })
 
   it('is an error where times are in headers that are not rewritten', () => {
-    expect(() => withTimes(tarOf('app', 1.5, 'pax'), SECONDS)).toThrow('times in extended headers')
+    expect(() => setTimes(tarOf('app', 1.5, 'pax'), SECONDS)).toThrow('times in extended headers')
   })
 })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Container } from '@dagger.io/dagger'
-import { explained } from '../../lib/exec-error.js'
+import { withCommandOutput } from '../../lib/exec-error.js'
 import { baseContainer } from '../../project/base-container.js'
 import type { ServiceContract } from '../../project/contract-types.js'
 import { withVersion } from '../../project/images.js'
@@ -9,7 +9,7 @@ import { SERVICES } from '../../project/services.js'
 import { TOOLBOX_IMAGE } from '../../project/versions.js'
 import { imageRows } from './image-rows.js'
 import type { Inspected } from './inspected.js'
-import { type ContractResult, report } from './report.js'
+import { type ContractResult, contractReport } from './report.js'
 import { runImage } from './run.js'
 import { runRows } from './run-rows.js'
 
@@ -24,7 +24,7 @@ const SAMPLE = { version: 'v0.0.0-contract', commit: '0'.repeat(40) }
  */
 export async function checkContract(images: Record<ServiceName, Container>, nodeImage: string): Promise<string> {
   const services = Object.keys(images) as ServiceName[]
-  return report(
+  return contractReport(
     await Promise.all(
       services.map((name) =>
         checkImage(SERVICES[name], withVersion(images[name], name, SAMPLE), baseContainer(nodeImage)),
@@ -42,7 +42,7 @@ export async function checkImage(
   image: Container,
   base: Container,
 ): Promise<ContractResult> {
-  const [inspected, observed] = await explained(
+  const [inspected, observed] = await withCommandOutput(
     contract.image,
     Promise.all([inspect(image, base), runImage(contract, image)]),
   )

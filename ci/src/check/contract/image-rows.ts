@@ -1,8 +1,9 @@
+import { formatMegabytes } from '../../lib/megabytes.js'
 import type { ServiceContract, Variable } from '../../project/contract-types.js'
 import type { ImageFile, Inspected } from './inspected.js'
-import { none, type Row, same } from './row.js'
+import { emptyRow, equalRow, type Row } from './row.js'
 
-/** The rows of the contract that an image's configuration and files answer. */
+/** The rows of the contract about an image's configuration and files. */
 export function imageRows(contract: ServiceContract, image: Inspected): Row[] {
   return [
     ...configurationRows(contract, image),
@@ -20,29 +21,29 @@ function configurationRows(
   { config }: Inspected,
 ): Row[] {
   return [
-    same('user', `${user.uid}:${user.gid}`, config.User ?? ''),
-    same('working directory', workdir, config.WorkingDir ?? ''),
-    same('entry point', JSON.stringify(entrypoint), JSON.stringify(config.Entrypoint ?? [])),
-    same('command', JSON.stringify(command), JSON.stringify(config.Cmd ?? [])),
-    same('port', port === undefined ? '' : `${port}/tcp`, Object.keys(config.ExposedPorts ?? {}).join(', ')),
+    equalRow('user', `${user.uid}:${user.gid}`, config.User ?? ''),
+    equalRow('working directory', workdir, config.WorkingDir ?? ''),
+    equalRow('entry point', JSON.stringify(entrypoint), JSON.stringify(config.Entrypoint ?? [])),
+    equalRow('command', JSON.stringify(command), JSON.stringify(config.Cmd ?? [])),
+    equalRow('port', port === undefined ? '' : `${port}/tcp`, Object.keys(config.ExposedPorts ?? {}).join(', ')),
   ]
 }
 
 function healthcheckRows({ healthcheck }: ServiceContract, { config }: Inspected): Row[] {
-  if (!healthcheck) return [same('health check command', '[]', JSON.stringify(config.Healthcheck?.Test ?? []))]
+  if (!healthcheck) return [equalRow('health check command', '[]', JSON.stringify(config.Healthcheck?.Test ?? []))]
   const { Test, Interval = 0, Timeout = 0, StartPeriod = 0, Retries = 0 } = config.Healthcheck ?? {}
   const seconds = (name: string, want: number, nanoseconds: number) =>
-    same(`health check ${name}`, `${want}s`, `${nanoseconds / 1e9}s`)
+    equalRow(`health check ${name}`, `${want}s`, `${nanoseconds / 1e9}s`)
   return [
-    same('health check command', JSON.stringify(['CMD', ...healthcheck.command]), JSON.stringify(Test ?? [])),
+    equalRow('health check command', JSON.stringify(['CMD', ...healthcheck.command]), JSON.stringify(Test ?? [])),
     seconds('interval', healthcheck.interval, Interval),
     seconds('timeout', healthcheck.timeout, Timeout),
     seconds('start period', healthcheck.startPeriod, StartPeriod),
-    same('health check retries', String(healthcheck.retries), String(Retries)),
+    equalRow('health check retries', String(healthcheck.retries), String(Retries)),
   ]
 }
 
-/** Of a name that holds a secret, whoever gave it. */
+/** Names of variables that contain a secret, in the contract or not. */
 const SECRET_NAME = /SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIAL|PRIVATE_KEY|API_KEY|ACCESS_KEY/i
 const URL_WITH_PASSWORD = /\/\/[^\s/:@]+:[^\s/@]+@/
 
@@ -56,16 +57,19 @@ function variableRows({ variables, versionVariable }: ServiceContract, { config,
   const assignments = history.flatMap((step) => [...step.matchAll(/\b([A-Za-z_]\w*)=(\S+)/g)])
   return [
     ...variables.filter(({ inImage }) => inImage).map((variable) => variableRow(variable, set)),
-    { ...same(`variable ${versionVariable}`, 'any', set[versionVariable] ?? ''), holds: Boolean(set[versionVariable]) },
-    none(
+    {
+      ...equalRow(`variable ${versionVariable}`, 'any', set[versionVariable] ?? ''),
+      passed: Boolean(set[versionVariable]),
+    },
+    emptyRow(
       'variables of no use',
       Object.keys(set).filter((name) => !(name in inherited) && !expected.includes(name)),
     ),
-    none(
+    emptyRow(
       'secrets in variables',
       Object.entries(set).flatMap(([name, value]) => (isSecret(name, value) ? [name] : [])),
     ),
-    none(
+    emptyRow(
       'secrets in the history',
       assignments.flatMap(([, name = '', value = '']) => (isSecret(name, value) ? [name] : [])),
     ),
@@ -73,7 +77,7 @@ function variableRows({ variables, versionVariable }: ServiceContract, { config,
 }
 
 function variableRow({ name, default: value = '' }: Variable, set: Record<string, string>): Row {
-  return same(`variable ${name}`, value, set[name] ?? '')
+  return equalRow(`variable ${name}`, value, set[name] ?? '')
 }
 
 function environment(lines: string[] | null | undefined): Record<string, string> {
@@ -89,43 +93,43 @@ function labelRows({ image, description, versionVariable, labels }: ServiceContr
   return labels.map((label) => {
     const got = config.Labels?.[label] ?? ''
     const want = fixed[label] ?? 'any'
-    return { name: `label ${label}`, want, got, holds: got !== '' && (want === 'any' || want === got) }
+    return { name: `label ${label}`, want, got, passed: got !== '' && (want === 'any' || want === got) }
   })
 }
 
-function fileRows({ user, workdir }: ServiceContract, { files, lost }: Inspected): Row[] {
+function fileRows({ user, workdir }: ServiceContract, { files, shadowedFiles }: Inspected): Row[] {
   const own = files.filter(({ added }) => added)
-  const isOurs = ({ path }: ImageFile) => path === workdir || path.startsWith(`${workdir}/`)
-  const paths = (some: ImageFile[]) => some.map(({ path }) => path)
-  const belongs = ({ uid, gid }: ImageFile) => uid === user.uid && gid === user.gid
+  const isInWorkdir = ({ path }: ImageFile) => path === workdir || path.startsWith(`${workdir}/`)
+  const paths = (files: ImageFile[]) => files.map(({ path }) => path)
+  const hasOwner = ({ uid, gid }: ImageFile) => uid === user.uid && gid === user.gid
   return [
-    none('setuid or setgid files', paths(files.filter(({ type, mode }) => type === 'file' && mode & 0o6000))),
-    none('files with capabilities', paths(files.filter(({ capable }) => capable))),
-    none('files that others may write', paths(files.filter(isForOthers))),
-    // The folder itself is made by WORKDIR, which knows no owner.
-    none(
+    emptyRow('setuid or setgid files', paths(files.filter(({ type, mode }) => type === 'file' && mode & 0o6000))),
+    emptyRow('files with capabilities', paths(files.filter(({ capable }) => capable))),
+    emptyRow('files that others may write', paths(files.filter(isForOthers))),
+    // Without the folder itself: WORKDIR creates it and has no option for an owner.
+    emptyRow(
       'files of another owner',
-      paths(own.filter((file) => isOurs(file) && file.path !== workdir && !belongs(file))),
+      paths(own.filter((file) => isInWorkdir(file) && file.path !== workdir && !hasOwner(file))),
     ),
-    none(
+    emptyRow(
       'files outside the working directory',
-      paths(own.filter((file) => !isOurs(file) && file.type !== 'directory' && !isExpected(file))),
+      paths(own.filter((file) => !isInWorkdir(file) && file.type !== 'directory' && !isExpected(file))),
     ),
-    none('files that a later layer hides', lost),
+    emptyRow('files that a later layer hides', shadowedFiles),
   ]
 }
 
-/** Of a base, devices and sticky folders such as /tmp are for everyone, and some logs are a group's that nobody here is in. */
+/** In a base image, devices and sticky folders such as /tmp may be writable for all, and some logs for groups without members. */
 function isForOthers({ type, mode, added }: ImageFile): boolean {
   if (type === 'link') return false
   if (added) return (mode & 0o022) !== 0
   return (mode & 0o002) !== 0 && (type === 'file' || (type === 'directory' && (mode & 0o1000) === 0))
 }
 
-/** The group of the contract's user stands in a file of the base. */
+/** The build adds the user's group to a file of the base. */
 const isExpected = ({ path, stripped }: ImageFile) => path === '/etc/group' || stripped === true
 
-/** What only a build or an intruder needs: of the image's own files. */
+/** Files that only a build or an attacker needs, among the image's own files. */
 const LEFTOVERS: Record<string, RegExp> = {
   'source maps': /\.map$/,
   '.env files': /\/\.env[^/]*$/,
@@ -138,7 +142,7 @@ const LEFTOVERS: Record<string, RegExp> = {
   keys: /\.(pem|key|p12|pfx)$|\/(id_(rsa|ed25519|ecdsa)|\.ssh|\.aws|\.docker|\.netrc)(\/|$)/,
 }
 
-/** The same of programs, those of the base too. */
+/** Programs that only a build or an attacker needs, in the base too. */
 const PROGRAMS: Record<string, RegExp> = {
   'package managers of Node': /\/(s?bin|node_modules)\/(npm|npx|pnpm|pnpx|yarn|yarnpkg|corepack)$/,
   'build tools': /\/s?bin\/(gcc|g\+\+|cc|c\+\+|ld|make|cmake|python[\d.]*|go|cargo|rustc|git|tsc|esbuild)$/,
@@ -146,22 +150,20 @@ const PROGRAMS: Record<string, RegExp> = {
 
 function leftoverRows({ files }: Inspected): Row[] {
   const own = files.filter(({ added }) => added)
-  const found = (some: ImageFile[], pattern: RegExp) =>
-    some.filter(({ path }) => pattern.test(path)).map(({ path }) => path)
+  const matching = (files: ImageFile[], pattern: RegExp) =>
+    files.filter(({ path }) => pattern.test(path)).map(({ path }) => path)
   return [
-    ...Object.entries(LEFTOVERS).map(([name, pattern]) => none(name, found(own, pattern))),
-    ...Object.entries(PROGRAMS).map(([name, pattern]) => none(name, found(files, pattern))),
+    ...Object.entries(LEFTOVERS).map(([name, pattern]) => emptyRow(name, matching(own, pattern))),
+    ...Object.entries(PROGRAMS).map(([name, pattern]) => emptyRow(name, matching(files, pattern))),
   ]
 }
 
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
-
 function sizeRow({ budget }: ServiceContract, { layers }: Inspected): Row {
   const bytes = layers.reduce((sum, layer) => sum + layer.bytes, 0)
-  const holds = bytes <= budget
-  const want = `at most ${megabytes(budget)}`
-  const row: Row = { name: 'size above the base', want, got: megabytes(bytes), holds }
-  return holds ? row : { ...row, detail: layerTable(layers) }
+  const passed = bytes <= budget
+  const want = `at most ${formatMegabytes(budget)}`
+  const row: Row = { name: 'size above the base', want, got: formatMegabytes(bytes), passed }
+  return passed ? row : { ...row, detail: layerTable(layers) }
 }
 
 /** The largest layers, each with its largest files. */
@@ -169,8 +171,8 @@ function layerTable(layers: Inspected['layers']): string {
   const largest = [...layers].sort((one, other) => other.bytes - one.bytes).slice(0, 5)
   return largest
     .flatMap(({ bytes, command, largest: files }) => [
-      `${megabytes(bytes).padStart(10)}  ${command.replaceAll(/\s+/g, ' ').slice(0, 80)}`,
-      ...files.map((file) => `${megabytes(file.bytes).padStart(10)}    ${file.path}`),
+      `${formatMegabytes(bytes).padStart(10)}  ${command.replaceAll(/\s+/g, ' ').slice(0, 80)}`,
+      ...files.map((file) => `${formatMegabytes(file.bytes).padStart(10)}    ${file.path}`),
     ])
     .join('\n')
 }

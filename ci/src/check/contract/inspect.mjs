@@ -1,5 +1,5 @@
-// Reads an image's tarball and that of its base, as `docker save` and Dagger's `asTarball` write them, and writes down
-// what the contract asks of configuration and files (Inspected in inspected.ts). Needs Node 22.15 or newer where a layer is packed with zstd.
+// Reads the tarballs of an image and its base, as `docker save` and Dagger's `asTarball` write them, and writes the configuration and the
+// files that the contract is about (Inspected in inspected.ts). Needs Node 22.15 or newer if a layer is compressed with zstd.
 //   node inspect.mjs IMAGE.tar BASE.tar OUT.json
 import { closeSync, openSync, readSync, writeFileSync } from 'node:fs'
 import zlib from 'node:zlib'
@@ -7,23 +7,23 @@ import zlib from 'node:zlib'
 const [image = '', base = '', out = ''] = process.argv.slice(2)
 
 function inspect(image, base) {
-  // By their number: an engine that was restarted gives an image's lower layers other bytes, and another history, than the base's.
+  // Compares the number of layers only: a restarted engine exports an image's base layers with other bytes and another history.
   const start = base.layers.length
   if (image.layers.length <= start) throw new Error('the image has no layers above those of its base')
-  const known = merged(base.layers.map(base.read))
+  const baseFiles = merge(base.layers.map(base.read))
   const own = image.layers.slice(start).map((layer) => filesOf(image.read(layer)))
   const history = image.config.history.slice(base.config.history.length)
   const commands = history.filter(({ empty_layer }) => !empty_layer).map(({ created_by = '' }) => created_by)
-  const { all, lost } = overlaid(known, own)
+  const { files, shadowedFiles } = overlay(baseFiles, own)
   return {
     config: image.config.config,
     base: base.config.config,
     history: history.map(({ created_by = '' }) => created_by),
     layers: own.map((files, index) => ({ command: commands[index] ?? '', ...sizeOf(files) })),
-    files: [...all.values()].filter(
+    files: [...files.values()].filter(
       ({ added, capable, mode, path }) => added || capable || mode & 0o6022 || isProgram(path),
     ),
-    lost,
+    shadowedFiles,
   }
 }
 
@@ -36,32 +36,33 @@ function sizeOf(files) {
   return { bytes: sizes.reduce((sum, { bytes }) => sum + bytes, 0), largest: sizes.slice(0, 3) }
 }
 
-/** What one sees of layers that lie on each other. */
-function merged(tars) {
-  return overlaid(new Map(), tars.map(filesOf)).all
+/** The visible files of the layers of a base, by path. */
+function merge(tars) {
+  const { files } = overlay(new Map(), tars.map(filesOf))
+  for (const file of files.values()) file.added = false
+  return files
 }
 
-/** Layers on top of what is known. `lost` is what a layer brought and a later one took away: nobody sees it, everybody pulls it. */
-function overlaid(known, layers) {
-  const all = new Map(known)
-  const lost = []
+/** The visible files of layers on top of a base, by path; `shadowedFiles` are those that a layer adds and a later one hides. */
+function overlay(baseFiles, layers) {
+  const files = new Map(baseFiles)
+  const shadowedFiles = []
   const remove = (path) => {
-    if (all.get(path)?.added) lost.push(path)
-    all.delete(path)
+    if (files.get(path)?.added) shadowedFiles.push(path)
+    files.delete(path)
   }
-  for (const files of layers) {
-    for (const { path } of files) for (const gone of whitedOut(path, all)) remove(gone)
-    for (const file of files) {
+  for (const layer of layers) {
+    for (const { path } of layer) for (const removed of whitedOut(path, files)) remove(removed)
+    for (const file of layer) {
       if (isWhiteout(file.path)) continue
       if (file.type !== 'directory') remove(file.path)
-      all.set(file.path, { ...file, added: true, stripped: isStripped(known.get(file.path), file) })
+      files.set(file.path, { ...file, added: true, stripped: isStripped(baseFiles.get(file.path), file) })
     }
   }
-  if (known.size === 0) for (const file of all.values()) file.added = false
-  return { all, lost }
+  return { files, shadowedFiles }
 }
 
-/** Whether a file of the base is there again only because it lost its setuid or setgid bit. */
+/** Whether a layer changed a file of the base only by removing its setuid or setgid bit. */
 function isStripped(before, { bytes, mode }) {
   return before !== undefined && before.bytes === bytes && before.mode !== mode && (before.mode & ~0o6000) === mode
 }
@@ -69,15 +70,15 @@ function isStripped(before, { bytes, mode }) {
 /** https://github.com/opencontainers/image-spec/blob/v1.1.1/layer.md#whiteouts */
 const isWhiteout = (path) => /\/\.wh\.[^/]*$/.test(path)
 
-function whitedOut(path, all) {
+function whitedOut(path, files) {
   if (!isWhiteout(path)) return []
   const folder = path.replace(/[^/]*$/, '')
   const name = path.slice(folder.length + '.wh.'.length)
-  const below = (start) => [...all.keys()].filter((known) => known.startsWith(start))
+  const below = (start) => [...files.keys()].filter((other) => other.startsWith(start))
   return name === '.wh..opq' ? below(folder) : [folder + name, ...below(`${folder}${name}/`)]
 }
 
-/** An image's tarball: its configuration and layers by name, and how to read them. */
+/** An image's tarball: its configuration, the names of its layers, and a function that reads a layer. */
 function open(path) {
   const file = openSync(path, 'r')
   const entries = new Map()
@@ -89,18 +90,18 @@ function open(path) {
   }
   const read = (name) => {
     const { at, size } = entries.get(name) ?? {}
-    if (at === undefined) throw new Error(`${path} has no ${name}: it is no image's tarball`)
+    if (at === undefined) throw new Error(`${path} has no ${name}: it is not the tarball of an image`)
     const content = Buffer.alloc(size)
     readSync(file, content, 0, size, at)
-    return unpacked(content)
+    return decompressed(content)
   }
   process.on('exit', () => closeSync(file))
   const [{ Config, Layers }] = JSON.parse(read('manifest.json').toString())
   return { config: JSON.parse(read(Config).toString()), layers: Layers, read }
 }
 
-/** Engines choose between these for the layers that they keep. */
-function unpacked(content) {
+/** Engines store layers with zstd, gzip or without compression. */
+function decompressed(content) {
   const magic = content.subarray(0, 4).toString('hex')
   if (magic === '28b52ffd') return zlib.zstdDecompressSync(content)
   return magic.startsWith('1f8b') ? zlib.gunzipSync(content) : content
@@ -108,14 +109,14 @@ function unpacked(content) {
 
 const TYPES = { 0: 'file', '\0': 'file', 1: 'file', 2: 'link', 5: 'directory' }
 
-/** The entries of a layer; long names are those of pax and GNU. */
+/** The entries of a layer, with long names in the formats of pax and GNU. */
 function filesOf(tar) {
   const files = []
   let long
   let capable = false
   for (let at = 0; at + 512 <= tar.length && tar[at] !== 0; ) {
     const header = tar.subarray(at, at + 512)
-    if (text(header, 257, 5) !== 'ustar') throw new Error('a layer is packed in a way that this script does not know')
+    if (text(header, 257, 5) !== 'ustar') throw new Error('a layer is not a tar archive, or has an unknown compression')
     const bytes = octal(header, 124, 12)
     const kind = String.fromCharCode(header[156])
     const content = tar.subarray(at + 512, at + 512 + bytes)

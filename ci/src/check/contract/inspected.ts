@@ -1,16 +1,16 @@
-/** What inspect.mjs reads from an image's tarball. */
+/** The configuration and the files of an image, as inspect.mjs reads them from its tarball. */
 export interface Inspected {
   config: ImageConfig
   /** The configuration of the base. */
   base: ImageConfig
-  /** The commands of all steps after the base, those that made no layer too. */
+  /** The commands of all steps after the base, also those without a layer. */
   history: string[]
-  /** The layers above the base, the lowest first; sizes of their files, uncompressed. */
+  /** The layers above the base, the lowest first, with uncompressed sizes. */
   layers: Layer[]
-  /** All that the image adds to its base, and of the base: programs, and what is setuid, setgid, has file capabilities or is writable for others. */
+  /** All files that the image adds; of the base, only programs and files that are setuid, setgid, writable for others or have capabilities. */
   files: ImageFile[]
-  /** What a layer of the image holds and a later one hides: nobody sees it, everybody pulls it. */
-  lost: string[]
+  /** Files of one of the image's layers that a later layer removes or replaces: they are not visible, but pulled with the image. */
+  shadowedFiles: string[]
 }
 
 /** https://github.com/opencontainers/image-spec/blob/v1.1.1/config.md, and Docker's `Healthcheck`, in nanoseconds. */
@@ -38,10 +38,10 @@ export interface ImageFile {
   uid: number
   gid: number
   bytes: number
-  /** By the image, not by its base. */
+  /** Whether the image added it to its base. */
   added: boolean
-  /** It has file capabilities, which give whoever runs it capabilities of root. */
+  /** Whether it has file capabilities, which give its process some of root's privileges. */
   capable?: boolean
-  /** There again only because it lost its setuid or setgid bit. */
+  /** Whether the image changed it only by removing its setuid or setgid bit. */
   stripped?: boolean
 }

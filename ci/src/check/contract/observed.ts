@@ -35,9 +35,9 @@ export interface ProcessState {
 
 export interface Answer {
   /** 0 where there was no answer. */
-  status: number
+  statusCode: number
   /** `status` of the JSON. */
-  says: string
+  status: string
   /** Of the JSON, where it has them. */
   version?: string
   service?: string

@@ -1,7 +1,7 @@
 import { table } from '../../lib/text-table.js'
 import type { Row } from './row.js'
 
-/** What became of the contract with one image. */
+/** The result of the contract check of an image. */
 export interface ContractResult {
   image: string
   /** The program that ran it, with its version. */
@@ -10,26 +10,26 @@ export interface ContractResult {
 }
 
 /**
- * A line an image.
- * @throws with a table of every row that does not hold, and what there is to read about it
+ * Summarises the results, one line per image.
+ * @throws with a table of all failed rows and their details
  */
-export function report(all: ContractResult[]): string {
-  const broken = all.filter(({ rows }) => rows.some(({ holds }) => !holds))
-  if (broken.length > 0) throw new Error(`The contract is broken.\n\n${broken.map(brokenRows).join('\n')}`)
-  return table(all.map(({ image, runtime, rows }) => [image, `${rows.length} rows hold`, `run by ${runtime}`]))
+export function contractReport(results: ContractResult[]): string {
+  const failed = results.filter(({ rows }) => rows.some(({ passed }) => !passed))
+  if (failed.length > 0) throw new Error(`The contract is broken.\n\n${failed.map(failureReport).join('\n')}`)
+  return table(results.map(({ image, runtime, rows }) => [image, `${rows.length} rows passed`, `run by ${runtime}`]))
 }
 
-function brokenRows({ image, rows }: ContractResult): string {
-  const broken = rows.filter(({ holds }) => !holds)
-  const cells = broken.map(({ name, want, got }) => [name, want, got].map(shortened))
-  const details = broken.flatMap(({ name, detail }) => (detail ? [`${name}:\n${detail.trimEnd()}\n`] : []))
+function failureReport({ image, rows }: ContractResult): string {
+  const failed = rows.filter(({ passed }) => !passed)
+  const cells = failed.map(({ name, want, got }) => [name, want, got].map(shortened))
+  const details = failed.flatMap(({ name, detail }) => (detail ? [`${name}:\n${detail.trimEnd()}\n`] : []))
   return [
-    `${image}: ${broken.length} of ${rows.length} rows`,
+    `${image}: ${failed.length} of ${rows.length} rows failed`,
     table([['row', 'contract', 'image'], ...cells]),
     ...new Set(details),
   ].join('\n')
 }
 
-const shortened = (cell: string) => (cell.length > LONGEST ? `${cell.slice(0, LONGEST - 1)}…` : cell)
+const shortened = (cell: string) => (cell.length > MAX_CELL ? `${cell.slice(0, MAX_CELL - 1)}…` : cell)
 
-const LONGEST = 120
+const MAX_CELL = 120

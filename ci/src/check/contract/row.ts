@@ -1,20 +1,20 @@
-/** One line of the contract, and whether it holds. */
+/** A requirement of the contract, and whether an image meets it. */
 export interface Row {
   name: string
   want: string
   got: string
-  holds: boolean
-  /** More to read where it does not hold. */
+  passed: boolean
+  /** Details about a failure. */
   detail?: string
 }
 
-/** A row that holds where both texts are the same. */
-export const same = (name: string, want: string, got: string): Row => ({ name, want, got, holds: want === got })
+/** A row that passes if both texts are the same. */
+export const equalRow = (name: string, want: string, got: string): Row => ({ name, want, got, passed: want === got })
 
-/** A row that holds where nothing was found. */
-export function none(name: string, found: string[]): Row {
+/** A row that passes if nothing was found. */
+export function emptyRow(name: string, found: string[]): Row {
   const more = found.length > SHOWN ? ` and ${found.length - SHOWN} more` : ''
-  return { name, want: 'none', got: found.slice(0, SHOWN).join(', ') + more || 'none', holds: found.length === 0 }
+  return { name, want: 'none', got: found.slice(0, SHOWN).join(', ') + more || 'none', passed: found.length === 0 }
 }
 
 const SHOWN = 5

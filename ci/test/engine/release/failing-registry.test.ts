@@ -1,31 +1,32 @@
 import { randomUUID } from 'node:crypto'
 import { dag } from '@dagger.io/dagger'
 import { expect } from 'vitest'
-import { type Planned, release } from '../../../src/release/push.js'
+import type { PlannedImage } from '../../../src/release/image-reference.js'
+import { release } from '../../../src/release/push.js'
 import { proxiedRegistry, throwawayRegistry } from '../registry.js'
 import { describeOnEngine, inSession } from '../session.js'
-import { digests, place, smallImages, tagged } from './small.js'
+import { digests, smallImages, tagged, testRegistry } from './small.js'
 
 describeOnEngine('a release that fails half-way', () => {
   inSession('moves no tag of one image if the other fails', async () => {
-    const to = place(await throwawayRegistry(randomUUID()))
+    const registry = testRegistry(await throwawayRegistry(randomUUID()))
     const [before, [one, two]] = [await smallImages('before'), await smallImages('after')]
-    await release(before, { to, force: true })
-    const broken = { ...two, layout: { ...two?.layout, directory: dag.directory() } } as Planned
-    await expect(release([one as Planned, broken], { to, force: true })).rejects.toThrow(
+    await release(before, { registry, force: true })
+    const broken = { ...two, layout: { ...two?.layout, directory: dag.directory() } } as PlannedImage
+    await expect(release([one as PlannedImage, broken], { registry, force: true })).rejects.toThrow(
       'Registry registry.localhost:5000 failed',
     )
-    expect(await tagged('main', to)).toEqual(digests(before))
+    expect(await tagged('main', registry)).toEqual(digests(before))
   })
 
-  inSession('puts back what it moved if a tag can not be moved', async () => {
+  inSession('restores the tags that it moved if another tag can not be moved', async () => {
     const behind = await throwawayRegistry(randomUUID())
     const [before, after] = [await smallImages('before'), await smallImages('after')]
-    await release(before, { to: place(behind), force: false })
-    const stuck = place(await proxiedRegistry({ stuckTag: 'v1.2.3' }, behind))
-    await expect(release(after, { to: stuck, force: true })).rejects.toThrow(
-      /tried again \d+ times: .*No tag that was there moved\. Publish again to complete it\./,
+    await release(before, { registry: testRegistry(behind), force: false })
+    const stuck = testRegistry(await proxiedRegistry({ stuckTag: 'v1.2.3' }, behind))
+    await expect(release(after, { registry: stuck, force: true })).rejects.toThrow(
+      /after \d+ retries: .*All existing tags point to the same digests as before\. Publish again to complete the release\./,
     )
-    expect(await tagged('main', place(behind))).toEqual(digests(before))
+    expect(await tagged('main', testRegistry(behind))).toEqual(digests(before))
   })
 })

@@ -2,48 +2,36 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { dag, type Service } from '@dagger.io/dagger'
+import { dag } from '@dagger.io/dagger'
 import { expect } from 'vitest'
 import { parse } from 'yaml'
 import { leftOut } from '../../../../test/left-out.js'
 import { parseManifests, render, withoutKustomize } from '../../../../test/repository/kustomize.js'
-import { TodoChatbot } from '../../../src/index.js'
-import { SERVICES } from '../../../src/project/services.js'
+import { ALL_SERVICES } from '../../../src/project/services.js'
 import { MANIFEST_SOURCE } from '../../../src/project/sources.js'
 import { release } from '../../../src/release/push.js'
-import { registry } from '../../../src/release/registry.js'
-import { REGISTRY, throwawayRegistry } from '../registry.js'
+import { parseRegistry } from '../../../src/release/registry.js'
+import { throwawayRegistry } from '../registry.js'
 import { describeOnEngine, inSession, root } from '../session.js'
+import { type ManifestOptions, REPOSITORY, manifests as writeManifests } from '../verbs.js'
 import { smallImages } from './small.js'
 
-const module = new TodoChatbot()
 const DIGEST = `sha256:${'a'.repeat(64)}`
+const IMAGES = ALL_SERVICES.map(({ image }) => image)
 const FILE = 'deploy/kubernetes/overlays/production/images/kustomization.yaml'
 const NO_REGISTRY = 'nowhere.invalid/team/app'
 
-interface Options {
-  version?: string
-  overlay?: string
-  repository?: string
-  digest?: string
-  service?: Service
-}
-
-const manifests = ({ version = 'v1.2.3', overlay, repository = NO_REGISTRY, digest, service }: Options) => {
+const manifests = (options: Omit<ManifestOptions, 'source'>) => {
   const source = dag.host().directory(root, { exclude: MANIFEST_SOURCE })
-  const git = dag.directory()
-  return module.manifests(version, source, git, overlay, repository, undefined, undefined, digest, digest, service)
+  return writeManifests({ source, repository: NO_REGISTRY, ...options })
 }
 
 describeOnEngine('the manifests of a version', () => {
   inSession('name its images by the digests that the registry has for them', async () => {
     const service = await throwawayRegistry(randomUUID())
-    const repository = `${REGISTRY}/team/app`
-    const images = await smallImages(
-      randomUUID(),
-      Object.values(SERVICES).map(({ image }) => image),
-    )
-    await release(images, { to: registry({ repository, service }), force: false })
+    const repository = REPOSITORY
+    const images = await smallImages(randomUUID(), IMAGES)
+    await release(images, { registry: parseRegistry({ repository, service }), force: false })
     const written = await manifests({ repository, service })
     expect(parse(await written.file(FILE).contents()).images).toEqual(
       images.map(({ name, layout: { digest } }) => ({
@@ -63,7 +51,7 @@ describeOnEngine('the manifests of a version', () => {
   else
     inSession('can be applied as they are', async () => {
       const folder = mkdtempSync(join(tmpdir(), 'todo-manifests-'))
-      await (await manifests({ digest: DIGEST })).export(folder)
+      await (await manifests({ digest: IMAGES.map((name) => `${name}=${DIGEST}`) })).export(folder)
       const pods = parseManifests(await render(folder)).flatMap(({ spec }) => spec?.template?.spec ?? [])
       rmSync(folder, { recursive: true })
       const image = (name: string) => `${NO_REGISTRY}/${name}:v1.2.3@${DIGEST}`
@@ -84,11 +72,14 @@ describeOnEngine('the manifests of a version', () => {
     rmSync(folder, { recursive: true })
   })
 
-  inSession('are refused for what can move, is nowhere or is no digest', async () => {
-    await expect(manifests({ version: 'latest' })).rejects.toThrow('--version "latest" is no version: give one that')
-    await expect(manifests({ overlay: 'staging' })).rejects.toThrow(
-      '--overlay "staging" is none of deploy/kubernetes/overlays: choose minikube or production',
+  inSession('are refused for a tag that moves, an unknown overlay and an invalid digest', async () => {
+    await expect(manifests({ version: 'latest' })).rejects.toThrow(
+      '--version "latest" is not a published version: use a tag such as',
     )
-    await expect(manifests({ digest: 'sha256:1' })).rejects.toThrow('--backend-digest "sha256:1" is no digest')
+    await expect(manifests({ overlay: 'staging' })).rejects.toThrow(
+      '--overlay "staging" is not in deploy/kubernetes/overlays: use minikube or production',
+    )
+    for (const digest of ['todo-backend=sha256:1', `todo=${DIGEST}`, DIGEST])
+      await expect(manifests({ digest: [digest] })).rejects.toThrow(`--digest "${digest}" is not valid: use IMAGE=`)
   })
 })

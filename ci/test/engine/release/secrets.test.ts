@@ -4,18 +4,18 @@ import type { AddressInfo } from 'node:net'
 import { dag } from '@dagger.io/dagger'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { release } from '../../../src/release/push.js'
-import { ask, registry } from '../../../src/release/registry.js'
-import { proof, signer } from '../../../src/release/sign.js'
+import { parseRegistry, runRegistryCommands } from '../../../src/release/registry.js'
+import { createAttestor, readSigner } from '../../../src/release/sign.js'
 import { newKey } from '../key.js'
 import { recorded } from '../record.js'
-import { guardedRegistry, LOGIN, REGISTRY } from '../registry.js'
+import { guardedRegistry, LOGIN } from '../registry.js'
 import { describeOnEngine } from '../session.js'
-import { smallClaims, smallImages } from './small.js'
+import { REPOSITORY } from '../verbs.js'
+import { smallAttestations, smallImages } from './small.js'
 
 const WRONG = 'hunter2-hunter2'
-const REPOSITORY = `${REGISTRY}/team/app`
 
-/** All that the CLI sends to who collects traces and logs. */
+/** Everything that the CLI sends to a collector of traces and logs. */
 const sent: Buffer[] = []
 const collector = createServer((request, answer) => {
   request.on('data', (part: Buffer) => sent.push(part)).on('end', () => answer.end())
@@ -42,19 +42,19 @@ describeOnEngine('the secrets of a release', () => {
       const { key } = await newKey(randomUUID())
       secrets.push(...(await key.plaintext()).split('\n').filter((line) => line.length > 40))
       const images = await smallImages('secret')
-      const to = (name: string, password: string) =>
-        registry({
+      const registry = (name: string, password: string) =>
+        parseRegistry({
           repository: REPOSITORY,
           service,
           username: LOGIN.username,
           password: dag.setSecret(name, password),
         })
-      const refused = await release(images, { to: to('wrong', WRONG), force: false }).catch(String)
-      const by = await signer({ key })
-      const signed = by && proof(by, smallClaims())
-      const released = await release(images, { to: to('right', LOGIN.password), force: false, proof: signed })
-      const manifests = await ask(
-        to('right', LOGIN.password),
+      const refused = await release(images, { registry: registry('wrong', WRONG), force: false }).catch(String)
+      const signer = await readSigner({ key })
+      const attestor = signer && createAttestor(signer, smallAttestations())
+      const released = await release(images, { registry: registry('right', LOGIN.password), force: false, attestor })
+      const manifests = await runRegistryCommands(
+        registry('right', LOGIN.password),
         released.images.flatMap(({ address }) => [
           [['crane', 'manifest', `${address}:main`]],
           [['crane', 'config', `${address}:main`]],

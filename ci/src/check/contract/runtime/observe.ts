@@ -88,7 +88,7 @@ async function answered(container: RunningContainer, route: string, status: numb
     ended = true
   })
   for (const deadline = Date.now() + START_LIMIT_MS; !ended && Date.now() < deadline; await sleep(100))
-    if ((await askOnce(container.url + route)).status === status) return
+    if ((await askOnce(container.url + route)).statusCode === status) return
 }
 
 async function ask(url: string): Promise<Answer> {
@@ -105,11 +105,11 @@ async function askOnce(url: string): Promise<Answer> {
   const before = performance.now()
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(5_000) })
-    const { status: says = '', version, service } = (await response.json()) as Record<string, string>
+    const { status = '', version, service } = (await response.json()) as Record<string, string>
     const ms = performance.now() - before
-    return { status: response.status, says, ms, ...(version && { version }), ...(service && { service }) }
+    return { statusCode: response.status, status, ms, ...(version && { version }), ...(service && { service }) }
   } catch (error) {
     const { cause, message } = error as Error & { cause?: { code?: string } }
-    return { status: 0, says: cause?.code ?? message, ms: performance.now() - before }
+    return { statusCode: 0, status: cause?.code ?? message, ms: performance.now() - before }
   }
 }
