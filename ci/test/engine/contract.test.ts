@@ -127,7 +127,7 @@ function staticImage(): { image: Container; base: Container } {
 describeOnEngine('the contract', () => {
   inSession('is kept on Node 20 too', async () => {
     expect(await module.contract(sources().services, 'node:20-alpine')).toMatch(
-      /^todo-backend +\d+ rows hold .*\ntodo-frontend +\d+ rows hold /,
+      /^todo-backend +\d+ rows passed .*\ntodo-frontend +\d+ rows passed /,
     )
   })
 
