@@ -443,8 +443,8 @@ export class TodoChatbot {
   ): Promise<string> {
     const parsed = parseReference(image)
     const trusted = await readTrustedSigner({ key, identity, issuer })
-    const from = parseRegistry({ repository: parsed.address, username, password, service: registryService })
-    const { checks } = await verify(parsed, { ...trusted, commit, builder }, from)
+    const target = parseRegistry({ repository: parsed.address, username, password, service: registryService })
+    const { checks } = await verify(parsed, { ...trusted, commit, builder }, target)
     return [`${image} is what it says:`, ...checks.map((check) => `passed  ${check}`), ''].join('\n')
   }
 
@@ -489,8 +489,8 @@ export class TodoChatbot {
   ): Promise<Directory> {
     const origin = async () => repositoryOfOrigin(await git.file('.git/config').contents())
     const address = repository ?? (await origin())
-    const from = parseRegistry({ repository: address, username, password, service: registryService })
-    return await manifests(source, { version, overlay, digests: digest }, from)
+    const target = parseRegistry({ repository: address, username, password, service: registryService })
+    return await manifests(source, { version, overlay, digests: digest }, target)
   }
 
   /**

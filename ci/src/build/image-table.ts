@@ -1,5 +1,6 @@
 import type { Container, Platform } from '@dagger.io/dagger'
 import { withCommandOutput } from '../lib/exec-error.js'
+import { formatMegabytes } from '../lib/megabytes.js'
 import { table } from '../lib/text-table.js'
 import { baseContainer } from '../project/base-container.js'
 import { imageName } from '../project/images.js'
@@ -22,12 +23,12 @@ export async function imageTable(
 async function imageRow(name: string, image: Container, platform: Platform, nodeImage: string): Promise<string[]> {
   const [user, ports, added] = await Promise.all([image.user(), image.exposedPorts(), addedBytes(image, nodeImage)])
   const numbers = await Promise.all(ports.map((port) => port.port()))
-  return [name, platform, user, numbers.join(', '), `${(added / 1e6).toFixed(1)} MB`]
+  return [name, platform, user, numbers.join(', '), formatMegabytes(added)]
 }
 
 /**
- * The bytes of an image's work folder: all files that it has beyond its base. Those of the base that only got another mode are not
- * counted; to find them is to compare two root file systems, which takes seconds.
+ * The bytes of an image's working directory, which holds all files that the image adds to its base. Files of the base with another mode are
+ * not counted, since finding them means to compare two root file systems, which takes seconds.
  */
 async function addedBytes(image: Container, nodeImage: string): Promise<number> {
   const count = "find /added -type f -exec stat -c %s {} + | awk '{ bytes += $1 } END { print bytes }'"

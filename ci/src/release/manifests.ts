@@ -25,7 +25,7 @@ const OVERLAYS = 'deploy/kubernetes/overlays'
  * @param source the folders `deploy/kubernetes` and `services/postgres`
  * @throws if the version, a digest or the overlay is not valid, or the version is not published
  */
-export async function manifests(source: Directory, options: ManifestOptions, from: Registry): Promise<Directory> {
+export async function manifests(source: Directory, options: ManifestOptions, registry: Registry): Promise<Directory> {
   const { version, overlay } = options
   const digests = knownDigests(options.digests)
   if (!FIXED_TAG.test(version)) {
@@ -35,7 +35,7 @@ export async function manifests(source: Directory, options: ManifestOptions, fro
   if (!overlays.includes(overlay)) {
     throw new Error(`--overlay "${overlay}" is not in ${OVERLAYS}: use ${overlays.join(' or ')}`)
   }
-  const images = await Promise.all(IMAGES.map((name) => publishedImage(name, version, digests, from)))
+  const images = await Promise.all(IMAGES.map((name) => publishedImage(name, version, digests, registry)))
   return source
     .withNewFile(`${OVERLAYS}/${overlay}/images/kustomization.yaml`, component(version, images))
     .withNewFile('kustomization.yaml', `resources: [${OVERLAYS}/${overlay}]\n`)
@@ -66,10 +66,10 @@ async function publishedImage(
   name: string,
   version: string,
   digests: Map<string, string>,
-  from: Registry,
+  registry: Registry,
 ): Promise<Image> {
-  const address = `${from.repository}/${name}`
-  const digest = digests.get(name) ?? (await resolveDigests([`${address}:${version}`], from)).digests[0]
+  const address = `${registry.repository}/${name}`
+  const digest = digests.get(name) ?? (await resolveDigests([`${address}:${version}`], registry)).digests[0]
   if (digest !== undefined) return { name, address, digest }
   throw new Error(
     `${address}:${version} is not published: publish it first, check --version and --repository, or give --digest=${name}=sha256:…`,

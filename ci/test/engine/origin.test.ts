@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { dag } from '@dagger.io/dagger'
 import { expect, it } from 'vitest'
-import { withOrigin } from '../../src/build/oci-annotations.js'
+import { withOciAnnotations } from '../../src/build/oci-annotations.js'
 import { layoutOf } from '../../src/build/oci-layout.js'
 import { withVersion } from '../../src/project/images.js'
 import { commandsRun } from './record.js'
@@ -18,7 +18,7 @@ const app = randomUUID()
 
 async function assemble() {
   const base = dag.container().withRootfs(dag.directory().withNewFile('base', 'base'))
-  const image = await withOrigin(withVersion(base.withNewFile('app', app), 'backend', made), made)
+  const image = await withOciAnnotations(withVersion(base.withNewFile('app', app), 'backend', made), made)
   await layoutOf([{ image, base }], made.commitTime)
 }
 
