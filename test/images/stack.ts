@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { POSTGRES, SERVICES } from '../../ci/src/project/services.js'
 import { root } from '../repository/tools.js'
 import { docker, startDocker, tryDocker } from './daemon.js'
 
@@ -42,11 +43,18 @@ interface Options {
   variables?: Record<string, string>
 }
 
+/** The ports inside the containers, for free.yml. */
+const PORTS = {
+  POSTGRES_PORT: String(POSTGRES.port),
+  BACKEND_PORT: String(SERVICES.backend.port),
+  FRONTEND_PORT: String(SERVICES.frontend.port),
+}
+
 /** The project of docker-compose.yml under another name, with ports that are free. */
 export function stack(project: string, { folder = root, overrides = [], variables = {} }: Options = {}) {
   const files = [join(folder, 'docker-compose.yml'), `${root}test/images/free.yml`, ...overrides]
   const options = ['compose', ...files.flatMap((file) => ['--file', file]), '--project-name', project]
-  const env = { ...shell, ...secrets, ...variables }
+  const env = { ...shell, ...secrets, ...PORTS, ...variables }
   const compose = async (...args: string[]): Promise<string> => {
     const { exitCode, stdout, all } = await tryDocker([...options, ...args], env)
     if (exitCode !== 0) throw new Error(`docker compose ${args.join(' ')} exited with ${exitCode}:\n${all}`)

@@ -27,7 +27,7 @@ interface Selector {
 export interface Traffic {
   from?: Peer[]
   to?: Peer[]
-  ports?: { port: number }[]
+  ports?: { port: number | string }[]
 }
 
 export interface Peer {

@@ -4,11 +4,14 @@ import { find, labelsOf, type Manifest, type Peer, type Traffic } from './kubern
 
 const DATABASE = 'todo-postgres'
 const INGRESS = 'namespace ingress-nginx'
+/** The name of the port in the pods of our services. */
+const HTTP = 'http'
 const NAMES = 'namespace kube-system:53'
 
 interface Rule {
   image: string
-  port: number | undefined
+  /** By its name in the pods that are reached, or its number. */
+  port: string | number
   from: string[]
   to: string[]
 }
@@ -19,7 +22,7 @@ const RULES: Rule[] = [
   ...ALL_SERVICES.map(
     (service): Rule => ({
       image: service.image,
-      port: service.port,
+      port: HTTP,
       from: [...clientsOf(service.name), ...(service.isPublic ? [INGRESS] : [])],
       to: [NAMES, ...service.connectsTo.map(addressOf)],
     }),
@@ -32,8 +35,7 @@ function clientsOf(name: string): string[] {
 
 function addressOf(name: string): string {
   if (name === POSTGRES.name) return `${DATABASE}:${POSTGRES.port}`
-  const { image, port } = ALL_SERVICES.find((service) => service.name === name) ?? {}
-  return `${image}:${port}`
+  return `${ALL_SERVICES.find((service) => service.name === name)?.image}:${HTTP}`
 }
 
 /** Where the NetworkPolicies let more or less pass than the services need. */

@@ -34,7 +34,7 @@ test('the two required variables are enough', () => {
     LOG_LEVEL: 'INFO',
     LOG_FORMAT: 'json',
     HOST: '0.0.0.0',
-    PORT: 8000,
+    PORT: expect.any(Number),
     APP_VERSION: '1.0.0',
   })
 })

@@ -19,6 +19,7 @@ const variables = (...lines: string[]) => configured({ Env: [...(goodImage().con
 const labelled = (changes: Record<string, string>) =>
   configured({ Labels: { ...goodImage().config.Labels, ...changes } })
 const holding = (...files: ImageFile[]) => ({ ...goodImage(), files: [...goodImage().files, ...files] })
+const { port } = SERVICES.backend
 const ofBase = { added: false, uid: 0, gid: 0 }
 
 const DEPARTURES: [string, Inspected, string][] = [
@@ -28,8 +29,8 @@ const DEPARTURES: [string, Inspected, string][] = [
   ['another folder', configured({ WorkingDir: '/srv' }), 'working directory'],
   ["the base's entry point", configured({ Entrypoint: ['docker-entrypoint.sh'] }), 'entry point'],
   ['another command', configured({ Cmd: ['npm', 'start'] }), 'command'],
-  ['another port', configured({ ExposedPorts: { '8080/tcp': {} } }), 'port'],
-  ['one port more', configured({ ExposedPorts: { '8000/tcp': {}, '9229/tcp': {} } }), 'port'],
+  ['another port', configured({ ExposedPorts: { [`${port + 1}/tcp`]: {} } }), 'port'],
+  ['one port more', configured({ ExposedPorts: { [`${port}/tcp`]: {}, [`${port + 1}/tcp`]: {} } }), 'port'],
   ['a check of another route', checked({ Test: ['CMD', 'true'] }), 'health check command'],
   ['another interval', checked({ Interval: 10e9 }), 'health check interval'],
   ['another time limit', checked({ Timeout: 30e9 }), 'health check timeout'],

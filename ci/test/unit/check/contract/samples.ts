@@ -23,8 +23,8 @@ export function goodImage(): Inspected {
       WorkingDir: backend.workdir,
       Entrypoint: [...backend.entrypoint],
       Cmd: [...backend.command],
-      ExposedPorts: { '8000/tcp': {} },
-      Env: ['PATH=/usr/bin', 'NODE_ENV=production', 'HOST=0.0.0.0', 'PORT=8000', 'APP_VERSION=v1.2.3'],
+      ExposedPorts: { [`${backend.port}/tcp`]: {} },
+      Env: ['PATH=/usr/bin', 'NODE_ENV=production', 'HOST=0.0.0.0', `PORT=${backend.port}`, 'APP_VERSION=v1.2.3'],
       Labels: {
         'org.opencontainers.image.title': 'todo-backend',
         'org.opencontainers.image.description': backend.description,
