@@ -89,4 +89,23 @@ describe('the list', () => {
     await slow
     expect(titles()).toEqual(['Todo 2'])
   })
+
+  it('of another filter shows a todo whose change the backend has not answered yet', async () => {
+    const { backend, store, titles, item } = await newStore(newTodo('1', { completed: true }))
+    await store.show({ filter: 'done' })
+    let answerLate = () => {}
+    const change = backend.change.bind(backend)
+    backend.change = async (...args) => {
+      await new Promise<void>((resolve) => {
+        answerLate = resolve
+      })
+      return await change(...args)
+    }
+    const reopened = store.toggle(item())
+    const shown = store.show({ filter: 'open' })
+    await new Promise((resolve) => setTimeout(resolve))
+    answerLate()
+    await Promise.all([reopened, shown])
+    expect(titles()).toEqual(['Todo 1'])
+  })
 })

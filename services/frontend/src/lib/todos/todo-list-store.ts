@@ -48,6 +48,8 @@ export class TodoListStore extends Store<TodoState> {
       phase: 'loading',
       nextCursor: null,
     })
+    // The backend lists a todo under its old state until it has answered a pending change.
+    await Promise.allSettled([...this.pendingChanges.values()])
     await this.load()
     const { phase, items } = this.current()
     if (phase === 'ready') this.announce(items.length === 1 ? '1 todo shown.' : `${items.length} todos shown.`)
