@@ -2,7 +2,7 @@ import { execa } from 'execa'
 import { testPostgres } from '../../ci/host/postgres.js'
 import { PLAIN } from '../../ci/host/run-step.js'
 import { hostSteps, type Step } from '../../ci/host/steps.js'
-import { LOCAL_API_URL } from '../../ci/src/project/services.js'
+import { LOCAL_API_URL, SERVICE_NAMES } from '../../ci/src/project/services.js'
 import { docker, ours } from '../../test/images/daemon.js'
 import { stack } from '../../test/images/stack.js'
 import type { Checkout } from './checkout.js'
@@ -38,9 +38,9 @@ export const dagger = (...args: string[]): Contender => ({
 export const PROJECT = `${ours}-bench`
 export const composeImage = (service: string) => `${PROJECT}-${service}`
 
-/** Builds both images with Compose, each from the Dockerfile of its service. */
+/** Builds the images of all services with Compose, each from the Dockerfile of its service. */
 export const composeBuild = ({ folder }: Checkout, env: Env = {}) =>
-  stack(PROJECT, { folder, variables: env }).compose('build', 'backend', 'frontend')
+  stack(PROJECT, { folder, variables: env }).compose('build', ...SERVICE_NAMES)
 
 /** Removes the images that Compose built, including those whose name a later build took. */
 export async function removeImages(): Promise<void> {

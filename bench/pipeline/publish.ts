@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connection } from '@dagger.io/dagger'
 import { execa } from 'execa'
+import { SERVICE_NAMES } from '../../ci/src/project/services.js'
 import { CANARY, vulnerabilityDatabase } from '../../ci/test/engine/database.js'
 import { REGISTRY_IMAGE } from '../../ci/test/registry-image.js'
 import { docker } from '../../test/images/daemon.js'
@@ -11,8 +12,7 @@ import { type Checkout, newId } from './checkout.js'
 import { composeBuild, composeImage, PROJECT, runCommand } from './contenders.js'
 import { compareTimes, measureSeconds } from './times.js'
 
-const SERVICES = ['backend', 'frontend']
-const PUSH = 'docker push of both images'
+const PUSH = 'docker push of all images'
 
 /** Compares `dagger call publish` (of a tested, built and scanned commit) with `docker push`, each to an empty registry. */
 export async function measurePublish(checkout: Checkout, rounds: number): Promise<Figure[]> {
@@ -50,10 +50,10 @@ const publish = (checkout: Checkout, database: string, port: number, ...options:
     ...[`--registry-service=tcp://127.0.0.1:${port}`, ...options],
   ])
 
-/** Tags both images for a registry. */
+/** Tags all images for a registry. */
 async function tagImages(port: number): Promise<string[]> {
   return await Promise.all(
-    SERVICES.map(async (service) => {
+    SERVICE_NAMES.map(async (service) => {
       const name = `127.0.0.1:${port}/${composeImage(service)}`
       await docker(['tag', composeImage(service), name])
       return name

@@ -1,4 +1,5 @@
 import { execa } from 'execa'
+import { ALL_SERVICES } from '../../ci/src/project/services.js'
 import { NODE_IMAGE } from '../../ci/src/project/versions.js'
 import { type Figure, figure } from '../figure.js'
 import type { Checkout } from './checkout.js'
@@ -17,8 +18,8 @@ export async function measureDockerSizes(checkout: Checkout): Promise<Figure[]> 
   await composeBuild(checkout)
   const base = await imageBytes(NODE_IMAGE)
   return await Promise.all(
-    ['backend', 'frontend'].map(async (service) =>
-      sizeFigure(`todo-${service}: docker compose build`, ((await imageBytes(composeImage(service))) - base) / 1e6),
+    ALL_SERVICES.map(async ({ name, image }) =>
+      sizeFigure(`${image}: docker compose build`, ((await imageBytes(composeImage(name))) - base) / 1e6),
     ),
   )
 }

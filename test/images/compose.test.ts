@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { SERVICES } from '../../ci/src/project/services.js'
+import { ALL_SERVICES, SERVICES } from '../../ci/src/project/services.js'
 import { read } from '../repository/tools.js'
 import { describeOnCompose, docker, ours, removeOurs } from './daemon.js'
 import { secrets, stack, tryCompose } from './stack.js'
@@ -66,8 +66,7 @@ function wholeStack() {
     expect(Object.fromEntries(states)).toEqual({
       postgres: healthy,
       migrate: 'exited  0',
-      backend: healthy,
-      frontend: healthy,
+      ...Object.fromEntries(ALL_SERVICES.map(({ name, healthcheck }) => [name, healthcheck ? healthy : 'running  0'])),
     })
   })
 

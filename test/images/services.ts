@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { goodValues } from '../../ci/src/check/contract/plan.js'
-import type { ServiceContract } from '../../ci/src/project/contract-types.js'
+import type { HttpServiceContract, ServiceContract } from '../../ci/src/project/contract-types.js'
 import { OWNER } from '../../ci/src/project/services.js'
 import { root } from '../repository/tools.js'
 import { docker, ours } from './daemon.js'
@@ -35,15 +35,20 @@ export function restricted({ user, mounts, port }: ServiceContract): string[] {
 export const variablesOf = (variables: Record<string, string>) =>
   Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`])
 
-/** Starts a service with nothing beside it, and waits until the image's own health check succeeds. */
-export async function start(service: ServiceContract, image = imageOf(service)) {
+/** Starts a service with nothing beside it, and waits until the image's own health check succeeds, if it has one. */
+export async function start(service: ServiceContract, image = imageOf(service)): Promise<string> {
   const container = await docker([
     ...['run', '--detach', '--name', `${image}-${Date.now()}`, ...restricted(service)],
-    ...['--health-interval', '1s', ...variablesOf(goodValues(service)), image],
+    ...(service.healthcheck ? ['--health-interval', '1s'] : []),
+    ...[...variablesOf(goodValues(service)), image],
   ])
-  await untilHealthy(container)
-  return { container, url: `http://${await docker(['port', container, `${service.port}/tcp`])}` }
+  if (service.healthcheck) await untilHealthy(container)
+  return container
 }
+
+/** The address of a container of an HTTP server on this machine. */
+export const urlOf = async (container: string, { port }: HttpServiceContract): Promise<string> =>
+  `http://${await docker(['port', container, `${port}/tcp`])}`
 
 async function untilHealthy(container: string): Promise<void> {
   const deadline = Date.now() + 120_000

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { LOCAL_API_URL, SERVICES } from '../../ci/src/project/services.js'
@@ -8,7 +9,7 @@ import type { Manifest } from './agreement/kubernetes.js'
 import { manifestDepartures, secretKeys } from './agreement/manifests.js'
 import { planted } from './agreement/plant.js'
 import { OVERLAYS, overlayFolder, parseManifests, render, withoutKustomize } from './kustomize.js'
-import { read } from './tools.js'
+import { read, root } from './tools.js'
 
 if (withoutKustomize) leftOut('The manifests against the contract', withoutKustomize)
 
@@ -33,9 +34,10 @@ describe.runIf(withoutKustomize === undefined)('Kubernetes', () => {
   })
 
   it('has a template for every secret that the pods ask for, and no value in it', () => {
-    const templates = ['backend', 'frontend', 'postgres'].flatMap((name) => {
-      const text = read(`deploy/kubernetes/secrets/${name}.env.example`)
-      return [...text.matchAll(/^(\w+)=(.*)$/gm)].map(([, key, value]) => `todo-${name}/${key}${value}`)
+    const files = readdirSync(`${root}deploy/kubernetes/secrets`).filter((file) => file.endsWith('.env.example'))
+    const templates = files.flatMap((file) => {
+      const lines = [...read(`deploy/kubernetes/secrets/${file}`).matchAll(/^(\w+)=(.*)$/gm)]
+      return lines.map(([, key, value]) => `todo-${file.replace('.env.example', '')}/${key}${value}`)
     })
     expect(templates.sort()).toEqual(secretKeys(production))
   })

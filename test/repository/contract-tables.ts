@@ -79,9 +79,9 @@ const code = (text: string) => `\`${text}\``
 /** By the names of their places in docs/contract.md. */
 const TABLES: Record<string, string> = {
   services: services(),
-  ...Object.fromEntries(
-    ALL_SERVICES.map((service) => [`variables of the ${service.name}`, variables(service.variables)]),
-  ),
+  'variables of the services': ALL_SERVICES.map(
+    ({ name, variables: own }) => `### ${name[0]?.toUpperCase()}${name.slice(1)}\n\n${variables(own)}`,
+  ).join('\n\n'),
   'variables of PostgreSQL': variables(POSTGRES.variables),
   settings: markdown(
     ['setting of PostgreSQL', 'value'],

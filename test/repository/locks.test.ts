@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { SERVICE_NAMES } from '../../ci/src/project/services.js'
 import { read } from './tools.js'
 
-const LOCKS = ['', 'ci/', 'services/backend/', 'services/frontend/'].map((folder) => `${folder}package-lock.json`)
+const FOLDERS = ['', 'ci/', ...SERVICE_NAMES.map((name) => `services/${name}/`)]
 
 interface Entry {
   resolved?: string
   optionalDependencies?: Record<string, string>
 }
 
-describe.each(LOCKS)('%s', (file) => {
+describe.each(FOLDERS.map((folder) => `${folder}package-lock.json`))('%s', (file) => {
   const packages: Record<string, Entry> = JSON.parse(read(file)).packages
 
   it('has every platform of every package, so that npm ci works on all of them', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ALL_SERVICES } from '../../ci/src/project/services.js'
 import { leftOut } from '../left-out.js'
 import { extractedVersions } from './renovate/log.js'
 import type { Config } from './renovate/managers.js'
@@ -34,8 +35,9 @@ describe('no pull request brings', () => {
     expect(rulesOf('typescript')).toContainEqual(expect.objectContaining({ allowedVersions: '5.9.x' }))
   })
 
-  it.each(['todo-backend', 'todo-frontend'])('an image that only has the name of ours: %s', (name) => {
-    expect(rulesOf(name)).toEqual([expect.objectContaining({ enabled: false })])
+  it.each(ALL_SERVICES.map(({ image }) => image))('an image that only has the name of ours: %s', (name) => {
+    expect(name).toMatch(/^todo-/)
+    expect(rulesOf('todo-*')).toEqual([expect.objectContaining({ enabled: false })])
   })
 })
 

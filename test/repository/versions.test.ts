@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { SERVICE_NAMES } from '../../ci/src/project/services.js'
 import { NODE_IMAGE, POSTGRES_IMAGE } from '../../ci/src/project/versions.js'
 import { read } from './tools.js'
 
 describe('a version that is written twice', () => {
-  it.each(['backend', 'frontend'])('is the same base image in the Dockerfile of the %s', (service) => {
+  it.each(SERVICE_NAMES)('is the same base image in the Dockerfile of the %s', (service) => {
     expect(read(`services/${service}/Dockerfile`)).toContain(`ARG NODE_IMAGE=${NODE_IMAGE}\n`)
   })
 
@@ -24,8 +25,7 @@ describe('a version that is written twice', () => {
     const versions = [
       'package.json',
       'ci/package.json',
-      'services/backend/package.json',
-      'services/frontend/package.json',
+      ...SERVICE_NAMES.map((name) => `services/${name}/package.json`),
     ].map((file) => {
       const { dependencies = {}, devDependencies = {} } = JSON.parse(read(file))
       return dependencies.typescript ?? devDependencies.typescript

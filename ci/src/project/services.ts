@@ -57,7 +57,7 @@ const routes = (live: string, ready: string, health: string): Routes => ({
 })
 
 /**
- * The process 1 of both images: passes signals on, reaps what others leave behind (node does neither for a process that it did not
+ * The process 1 of all images: passes signals on, reaps what others leave behind (node does neither for a process that it did not
  * start), and ends with the code of what it runs. See docs/decisions/0006.
  */
 const INIT = [
@@ -122,7 +122,7 @@ const DATABASE_URL: Variable = {
   malformed: ['mysql://user:password@host/name', 'nonsense'],
 }
 
-/** What holds for both services. */
+/** What holds for all services. */
 const SHARED = {
   user: USER,
   workdir: '/app',

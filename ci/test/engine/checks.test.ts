@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { TodoChatbot } from '../../src/index.js'
+import { SERVICE_NAMES } from '../../src/project/services.js'
 import { newCheckout } from './checkout.js'
 import { testsRun } from './record.js'
 import { describeOnEngine, inSession, sources } from './session.js'
@@ -45,14 +46,8 @@ describeOnEngine('the checks', () => {
     const failing = planted('services/backend/test/unit/planted.test.ts', FAILING)
     const ran = await testsRun(async () => {
       const left = await reports(failing)
-      expect((await left.entries()).sort()).toEqual([
-        'backend-integration.xml',
-        'backend-unit.xml',
-        'end-to-end.xml',
-        'frontend-integration.xml',
-        'frontend-unit.xml',
-        'pipeline-unit.xml',
-      ])
+      const ofServices = SERVICE_NAMES.flatMap((name) => [`${name}-integration.xml`, `${name}-unit.xml`])
+      expect((await left.entries()).sort()).toEqual([...ofServices, 'end-to-end.xml', 'pipeline-unit.xml'].sort())
       expect(await left.file('backend-unit.xml').contents()).toContain('two and two are five')
     })
     expect(new Set(ran)).toEqual(new Set(['backend-unit']))

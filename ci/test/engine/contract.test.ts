@@ -6,7 +6,7 @@ import { contractReport } from '../../src/check/contract/report.js'
 import { TodoChatbot } from '../../src/index.js'
 import type { HttpServiceContract, Variable } from '../../src/project/contract-types.js'
 import { images } from '../../src/project/images.js'
-import { LOCAL_API_URL, OWNER, SERVICES, type ServiceName } from '../../src/project/services.js'
+import { ALL_SERVICES, LOCAL_API_URL, OWNER, SERVICES, type ServiceName } from '../../src/project/services.js'
 import { serviceSources } from '../../src/project/sources.js'
 import { NODE_IMAGE, TOOLBOX_IMAGE } from '../../src/project/versions.js'
 import { describeOnEngine, inSession, sources } from './session.js'
@@ -127,7 +127,7 @@ function staticImage(): { image: Container; base: Container } {
 describeOnEngine('the contract', () => {
   inSession('is kept on Node 20 too', async () => {
     expect(await module.contract(sources().services, 'node:20-alpine')).toMatch(
-      /^todo-backend +\d+ rows passed .*\ntodo-frontend +\d+ rows passed /,
+      new RegExp(`^${ALL_SERVICES.map(({ image }) => `${image} +\\d+ rows passed .*`).join('\\n')}`),
     )
   })
 
@@ -140,7 +140,11 @@ describeOnEngine('the contract', () => {
 
   inSession('is broken by a program with capabilities, and by an entry point that needs one', async () => {
     const good = goodImages()
-    const departed = { backend: withFileCapability(good.backend), frontend: withEntrypointOfRoot(good.frontend) }
+    const departed = {
+      ...good,
+      backend: withFileCapability(good.backend),
+      frontend: withEntrypointOfRoot(good.frontend),
+    }
     const message = await brokenContract(departed)
     expect(message).toMatch(/todo-backend.*\nfiles with capabilities +none +\/usr\/local\/bin\/node\n.*todo-frontend/s)
     for (const row of ['entry point', 'process 1', 'live, dependency present'])
@@ -153,7 +157,7 @@ describeOnEngine('the contract', () => {
     const backend = PLANTED.reduce((image, [, plant]) => plant(image), good.backend)
     // Ends at once, whatever it is given.
     const frontend = good.frontend.withDefaultArgs(['node', '-e', 'process.exit(3)'])
-    const message = await brokenContract({ backend, frontend })
+    const message = await brokenContract({ ...good, backend, frontend })
     for (const [row] of PLANTED) expect(message).toMatch(new RegExp(`todo-backend.*\\n${row}  .*todo-frontend`, 's'))
     for (const row of ['command', 'live, dependency present', 'refuses no DATABASE_URL', 'stop on SIGTERM'])
       expect(message).toMatch(new RegExp(`todo-frontend.*\\n${row}  `, 's'))

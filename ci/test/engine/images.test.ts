@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { TodoChatbot } from '../../src/index.js'
-import { SERVICES } from '../../src/project/services.js'
+import { ALL_SERVICES, SERVICES } from '../../src/project/services.js'
 import { describeOnEngine, inSession, sources } from './session.js'
 import { build } from './verbs.js'
 
@@ -9,8 +9,8 @@ const module = new TodoChatbot()
 describeOnEngine('the images', () => {
   inSession('are built and shown in a table', async () => {
     const table = await build()
-    expect(table).toMatch(/^todo-backend +linux\/amd64 +1000:1001 +\d+ /m)
-    expect(table).toMatch(/^todo-frontend +linux\/amd64 +1000:1001 +\d+ /m)
+    for (const { image, port = '' } of ALL_SERVICES)
+      expect(table).toMatch(new RegExp(`^${image} +linux/amd64 +1000:1001 +${port} `, 'm'))
   })
 
   inSession('are built on Node 20 too', async () => {

@@ -1,5 +1,6 @@
 import { dag } from '@dagger.io/dagger'
 import { expect } from 'vitest'
+import { ALL_SERVICES } from '../../src/project/services.js'
 import type { Report } from '../../src/release/report.js'
 import { newRepository, sha } from './git.js'
 import { newKey } from './key.js'
@@ -27,7 +28,7 @@ describeOnEngine('publishing', () => {
     const tags = ['v1.2.3', 'v1.2', `v1.2.3-${sha(folder)}`, 'main', `git-${sha(folder)}`]
     for (const image of images) expect(image.tags.map(({ name }) => name)).toEqual(tags)
     expect(tests).toContain('passed  recipes')
-    expect(scans.map(({ name }) => name)).toEqual(['todo-backend', 'todo-frontend'])
+    expect(scans.map(({ name }) => name)).toEqual(ALL_SERVICES.map(({ image }) => image))
     expect(created).toMatch(/^\d{4}-\d\d-\d\dT[\d:]{8}\.000Z$/)
     for (const { address, digest } of images) {
       const image = `${address}:v1.2.3@${digest}`

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { ALL_SERVICES } from '../../src/project/services.js'
 import { Severity } from '../../src/scan/policy.js'
 import { CANARY, vulnerabilityDatabase } from './database.js'
 import { describeOnEngine, fileOf, inSession } from './session.js'
@@ -12,8 +13,7 @@ const exceptionsOf = (...exceptions: object[]) => fileOf('exceptions.json', JSON
 describeOnEngine('the scan', () => {
   inSession('passes with a database that knows nothing against our packages', async () => {
     const text = await scan({ db: vulnerabilityDatabase([CANARY]) })
-    expect(text).toContain('todo-backend: passed')
-    expect(text).toContain('todo-frontend: passed')
+    for (const { image } of ALL_SERVICES) expect(text).toContain(`${image}: passed`)
   })
 
   inSession('fails on a vulnerability of a bundled package, and names it', async () => {
@@ -84,7 +84,7 @@ describeOnEngine('the scan', () => {
     const reports = await scanReports({ db, exceptions: exceptionsOf(exception) })
     const vex = JSON.parse(await reports.file('todo-backend/openvex.json').contents())
     expect(vex.statements).toMatchObject([{ vulnerability: { name: 'GHSA-test-test-0002' }, status: 'affected' }])
-    for (const image of ['todo-backend', 'todo-frontend']) {
+    for (const { image } of ALL_SERVICES) {
       expect(await reports.entries({ path: image })).toEqual(
         expect.arrayContaining(['cyclonedx.json', 'grype.json', 'grype.sarif', 'spdx.json']),
       )
