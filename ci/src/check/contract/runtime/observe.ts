@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Answer, Observed, Plan, Refusal, RunningContainer, Runtime } from '../observed.ts'
 
 const START_LIMIT_MS = 30_000
-/** A service that answers nobody shows by nothing that it has started. */
-const START_WITHOUT_ROUTES_MS = 3_000
+/** The time that a service without routes, which can't be asked, gets to notice that it was started or that its dependency has stopped. */
+const WITHOUT_ROUTES_MS = 3_000
 const TRIES = 20
 
 /** Runs an image as often as the plan needs it, and returns what it did. */
@@ -24,7 +24,11 @@ async function whileServing(
   container: RunningContainer,
 ) {
   if (!routes) {
-    await sleep(START_WITHOUT_ROUTES_MS)
+    await sleep(WITHOUT_ROUTES_MS)
+    await dependency.stop()
+    await sleep(WITHOUT_ROUTES_MS)
+    await dependency.start()
+    // Whether it still runs: the rows about process 1 say if it has ended.
     return await insideOf(container, healthcheckSeconds)
   }
   const answers = async () => ({
