@@ -45,10 +45,13 @@ export const integrationSteps: StepList = (checkout, nodeImage, apiUrl) =>
     return testStep(`${service} integration`, container, `${npmRun('test:integration')} --`)
   })
 
+/** The browser tests, and the files that they import. */
+const END_TO_END_FILES = ['tsconfig.json', 'ci/host', 'ci/src/project', 'ci/src/lib', 'test']
+
 /** The built services, run in a container that has a browser. */
 export const endToEndSteps: StepList = (checkout, nodeImage, apiUrl) => {
   const container = installed(browser(), checkout, '--ignore-scripts')
-    .withDirectory('.', checkout.filter({ include: ['tsconfig.json', 'ci/host', 'test'] }))
+    .withDirectory('.', checkout.filter({ include: END_TO_END_FILES }))
     .withDirectory('.', builtServices(serviceSources(checkout), nodeImage, apiUrl))
     .with(withDatabase)
   return [testStep('end-to-end', container, SCRIPTS.endToEnd)]
