@@ -36,7 +36,7 @@ export function ociLayout(image: Container): Directory {
     .directory('/layout')
 }
 
-/** The same of both images, by their names. */
+/** The same of all images, by their names. */
 export const ociLayouts = (images: Record<ServiceName, Container>): Record<string, Directory> =>
   Object.fromEntries(SERVICE_NAMES.map((service) => [imageName(service), ociLayout(images[service])]))
 

@@ -11,7 +11,7 @@ const SECONDS = 1_700_000_000
 const BUILD = 'BUILD_RUN'
 
 /**
- * Builds both images twice, once with whatever is cached and once with nothing, and compares what a registry would get.
+ * Builds all images twice, once with whatever is cached and once with nothing, and compares what a registry would get.
  * @throws with each image whose digests differ, and their layers
  */
 export async function compareBuilds(sources: ServiceSources, nodeImage: string, apiUrl: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { ImageTag } from './tags.js'
 
 /** An image, ready to be pushed under its tags. */
 export interface PlannedImage {
-  /** `todo-backend` or `todo-frontend`. */
+  /** Such as `todo-backend`. */
   name: string
   layout: Layout
   tags: ImageTag[]
