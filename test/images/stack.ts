@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { POSTGRES, SERVICES } from '../../ci/src/project/services.js'
 import { root } from '../repository/tools.js'
 import { docker, startDocker, tryDocker } from './daemon.js'
+import { freeNames } from './free-names.js'
 
 const secret = () => randomBytes(32).toString('hex')
 
@@ -43,18 +43,11 @@ interface Options {
   variables?: Record<string, string>
 }
 
-/** The ports inside the containers, for free.yml. */
-const PORTS = {
-  POSTGRES_PORT: String(POSTGRES.port),
-  BACKEND_PORT: String(SERVICES.backend.port),
-  FRONTEND_PORT: String(SERVICES.frontend.port),
-}
-
 /** The project of docker-compose.yml under another name, with ports that are free. */
 export function stack(project: string, { folder = root, overrides = [], variables = {} }: Options = {}) {
-  const files = [join(folder, 'docker-compose.yml'), `${root}test/images/free.yml`, ...overrides]
+  const files = [join(folder, 'docker-compose.yml'), freeNames(project), ...overrides]
   const options = ['compose', ...files.flatMap((file) => ['--file', file]), '--project-name', project]
-  const env = { ...shell, ...secrets, ...PORTS, ...variables }
+  const env = { ...shell, ...secrets, ...variables }
   const compose = async (...args: string[]): Promise<string> => {
     const { exitCode, stdout, all } = await tryDocker([...options, ...args], env)
     if (exitCode !== 0) throw new Error(`docker compose ${args.join(' ')} exited with ${exitCode}:\n${all}`)
