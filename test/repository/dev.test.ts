@@ -15,7 +15,7 @@ async function printed(stream: AsyncIterable<unknown>, pattern: RegExp): Promise
 }
 
 describe('npm run dev', () => {
-  it('starts the whole application, says where, and takes all of it along when it ends', async () => {
+  it('starts the whole application, prints its address, and stops all of it at the end', async () => {
     const [frontendPort, backendPort] = [await freePort(), await freePort()]
     const ports = { FRONTEND_PORT: String(frontendPort), BACKEND_PORT: String(backendPort) }
     const dev = execa('npm', ['run', 'dev'], {
@@ -36,9 +36,9 @@ describe('npm run dev', () => {
     await expect.poll(taken, { timeout: 10_000 }).toMatchObject([{ status: 'fulfilled' }, { status: 'fulfilled' }])
   })
 
-  it('names a port that can not be had, before it starts anything', async () => {
+  it('names a port that is not valid, before it starts anything', async () => {
     const { exitCode, output } = await run('npm', ['run', 'dev'], { FRONTEND_PORT: '99999' })
-    expect(output).toContain('npm run dev: FRONTEND_PORT "99999" is no port: set it to 1 to 65535')
+    expect(output).toContain('npm run dev: FRONTEND_PORT "99999" is not a port: set it to 1 to 65535')
     expect(exitCode).toBe(1)
   })
 })
