@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { goodValues } from '../../ci/src/check/contract/plan.js'
+import { buildArguments } from '../../ci/src/project/build-arguments.js'
 import type { HttpServiceContract, ServiceContract } from '../../ci/src/project/contract-types.js'
 import { OWNER } from '../../ci/src/project/services.js'
 import { root } from '../repository/tools.js'
 import { docker, ours } from './daemon.js'
 
 export const version = 'v9.8.7'
-const revision = 'abc1234'
+const commit = 'abc1234'
 /** Nothing listens there. */
 const NO_ADDRESS = 'http://127.0.0.1:1'
 
@@ -14,12 +15,9 @@ export const imageOf = ({ name }: ServiceContract) => `${ours}-${name}`
 
 /** The arguments of `docker build` for a service. */
 export function buildOf(service: ServiceContract, image: string, args: Record<string, string> = {}): string[] {
-  const { name, variables, versionVariable } = service
-  const frozen = variables.filter(({ required }) => required === 'build').map((variable) => [variable.name, NO_ADDRESS])
-  const fixed = { GIT_COMMIT: revision, [versionVariable]: version, ...Object.fromEntries(frozen) }
-  const all = Object.entries({ ...fixed, ...args })
+  const all = Object.entries({ ...buildArguments(service, { version, commit }, NO_ADDRESS), ...args })
   const given = all.flatMap(([argument, value]) => ['--build-arg', `${argument}=${value}`])
-  return ['build', '--tag', image, ...given, `${root}services/${name}`]
+  return ['build', '--tag', image, ...given, `${root}services/${service.name}`]
 }
 
 /** The arguments of `docker run` that restrict a service as the contract does. */

@@ -1,4 +1,5 @@
 import type { Container, Directory } from '@dagger.io/dagger'
+import { buildArguments } from '../project/build-arguments.js'
 import { pinned } from '../project/image-pins.js'
 import { environmentOf, imageName, images, withVersion } from '../project/images.js'
 import { SERVICE_NAMES, SERVICES, type ServiceName } from '../project/services.js'
@@ -34,14 +35,7 @@ export async function compareRecipes(sources: ServiceSources, nodeImage: string,
 }
 
 function fromDockerfile(service: ServiceName, source: Directory, nodeImage: string, apiUrl: string): Container {
-  const { variables, versionVariable } = SERVICES[service]
-  const frozen = variables.filter(({ required }) => required === 'build').map(({ name }) => [name, apiUrl])
-  const buildArgs: Record<string, string> = {
-    NODE_IMAGE: pinned(nodeImage),
-    GIT_COMMIT: SAMPLE.commit,
-    [versionVariable]: SAMPLE.version,
-    ...Object.fromEntries(frozen),
-  }
+  const buildArgs = { NODE_IMAGE: pinned(nodeImage), ...buildArguments(SERVICES[service], SAMPLE, apiUrl) }
   return source.dockerBuild({ buildArgs: Object.entries(buildArgs).map(([name, value]) => ({ name, value })) })
 }
 

@@ -1,5 +1,6 @@
 import { type Container, dag, type File, type Platform } from '@dagger.io/dagger'
 import { formatPins, IMAGES, pinned } from './image-pins.js'
+import { TOOLBOX_IMAGE } from './versions.js'
 
 /** What a step starts from: the reference of an image, or a container made from one. */
 export type Base = string | Container
@@ -13,6 +14,14 @@ export const baseContainer = (base: Base, platform?: Platform): Container =>
 
 const byReference = (reference: string, platform?: Platform): Container =>
   dag.container(platform && { platform }).from(reference)
+
+/** The toolbox's image with packages of Debian. They are installed once for each engine: the layer stays in the cache until the image moves. */
+export const debianWith = (...packages: string[]): Container =>
+  baseContainer(TOOLBOX_IMAGE).withExec([
+    'sh',
+    '-c',
+    `apt-get update && apt-get install --yes --no-install-recommends ${packages.join(' ')}`,
+  ])
 
 /** The digest of an image as its registry names it: that of the index, where an image is made for several platforms. */
 export async function imageDigest(image: Container): Promise<string> {

@@ -1,6 +1,5 @@
-import type { Container, Directory, GitRepository } from '@dagger.io/dagger'
-import { baseContainer } from '../project/base-container.js'
-import { TOOLBOX_IMAGE } from '../project/versions.js'
+import type { Directory, GitRepository } from '@dagger.io/dagger'
+import { debianWith } from '../project/base-container.js'
 import type { Checkout } from './tags.js'
 
 /** Everything that a release reads from git. */
@@ -63,20 +62,12 @@ export async function requireCommitted(repository: GitRepository): Promise<void>
 export async function readCommitTime(repository: GitRepository): Promise<number> {
   const head = repository.head()
   const commit = await head.commit()
-  const time = await gitContainer()
+  const time = await debianWith('git')
     .withMountedDirectory('/git', head.tree({ depth: 1 }).directory('.git'))
     .withExec(['git', '--git-dir=/git', 'log', '-1', '--format=%ct', commit])
     .stdout()
   return Number(time)
 }
-
-/** Installed once per engine: no image of the pipeline has git. */
-const gitContainer = (): Container =>
-  baseContainer(TOOLBOX_IMAGE).withExec([
-    'sh',
-    '-c',
-    'apt-get update && apt-get install --yes --no-install-recommends git',
-  ])
 
 /**
  * The web address of a checkout's `origin`, or undefined if there is none.

@@ -6,16 +6,12 @@ import { baseContainer, imageDigest } from '../project/base-container.js'
 import { imageName, images, withVersion } from '../project/images.js'
 import { SERVICE_NAMES } from '../project/services.js'
 import type { ServiceSources } from '../project/sources.js'
+import type { GitInfo } from './git.js'
 import type { PlannedImage } from './image-reference.js'
-import { type Checkout, imageTags, imageVersion } from './tags.js'
+import { imageTags, imageVersion } from './tags.js'
 
 /** The inputs of a release, except for the sources. */
-export interface PlanOptions {
-  checkout: Checkout
-  /** When the commit was made, in seconds since 1970. */
-  commitTime: number
-  /** The repository's web address; undefined if git has no origin. */
-  source?: string | undefined
+export interface PlanOptions extends GitInfo {
   apiUrl: string
   nodeImage: string
   /** With several, each image is an index of one image for each. */

@@ -4,11 +4,12 @@ import { expect } from 'vitest'
 import { checkContract, checkImage } from '../../src/check/contract/check.js'
 import { contractReport } from '../../src/check/contract/report.js'
 import { TodoChatbot } from '../../src/index.js'
+import { debianWith } from '../../src/project/base-container.js'
 import type { HttpServiceContract, Variable } from '../../src/project/contract-types.js'
 import { images } from '../../src/project/images.js'
 import { ALL_SERVICES, LOCAL_API_URL, OWNER, SERVICES, type ServiceName } from '../../src/project/services.js'
 import { serviceSources } from '../../src/project/sources.js'
-import { NODE_IMAGE, TOOLBOX_IMAGE } from '../../src/project/versions.js'
+import { NODE_IMAGE } from '../../src/project/versions.js'
 import { describeOnEngine, inSession, sources } from './session.js'
 
 const module = new TodoChatbot()
@@ -35,13 +36,6 @@ const PLANTED: [string, (image: Container) => Container][] = [
   ['entry point', (image) => image.withEntrypoint([], { keepDefaultArgs: true })],
   ['processes that process 1 leaves behind', (image) => image],
 ]
-
-/** Debian with packages of its own. */
-const debianWith = (...packages: string[]) =>
-  dag
-    .container()
-    .from(TOOLBOX_IMAGE)
-    .withExec(['sh', '-c', `apt-get update && apt-get install --yes --no-install-recommends ${packages.join(' ')}`])
 
 /** An image whose node may do more than who runs it. */
 function withFileCapability(image: Container): Container {

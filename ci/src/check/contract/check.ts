@@ -4,8 +4,7 @@ import { withCommandOutput } from '../../lib/exec-error.js'
 import { baseContainer } from '../../project/base-container.js'
 import type { ServiceContract } from '../../project/contract-types.js'
 import { withVersion } from '../../project/images.js'
-import type { ServiceName } from '../../project/services.js'
-import { SERVICES } from '../../project/services.js'
+import { SERVICE_NAMES, SERVICES, type ServiceName } from '../../project/services.js'
 import { TOOLBOX_IMAGE } from '../../project/versions.js'
 import { imageRows } from './image-rows.js'
 import type { Inspected } from './inspected.js'
@@ -23,10 +22,9 @@ const SAMPLE = { version: 'v0.0.0-contract', commit: '0'.repeat(40) }
  * @throws with every row that does not hold, of all images
  */
 export async function checkContract(images: Record<ServiceName, Container>, nodeImage: string): Promise<string> {
-  const services = Object.keys(images) as ServiceName[]
   return contractReport(
     await Promise.all(
-      services.map((name) =>
+      SERVICE_NAMES.map((name) =>
         checkImage(SERVICES[name], withVersion(images[name], name, SAMPLE), baseContainer(nodeImage)),
       ),
     ),

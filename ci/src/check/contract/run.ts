@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { type Container, type Directory, dag } from '@dagger.io/dagger'
-import { baseContainer } from '../../project/base-container.js'
+import { debianWith } from '../../project/base-container.js'
 import type { ServiceContract } from '../../project/contract-types.js'
 import { environmentOf } from '../../project/images.js'
 import { POSTGRES } from '../../project/services.js'
 import { DATABASE_URL, postgres } from '../../project/stack.js'
-import { TOOLBOX_IMAGE } from '../../project/versions.js'
 import type { Observed } from './observed.js'
 import { goodValues, planOf } from './plan.js'
 import type { DependencySpec } from './runtime/dependency.js'
@@ -27,8 +26,8 @@ export async function runImage(contract: ServiceContract, image: Container): Pro
 /** Node, crun and its seccomp profile, with the scripts of `runtime`. */
 function runtimeContainer(): Container {
   return (
-    baseContainer(TOOLBOX_IMAGE)
-      .withExec(['sh', '-c', INSTALL])
+    debianWith('crun')
+      .withExec(['sh', '-c', EXTRACT_PROFILE])
       // Of crun and of ours; the former needs a real file system there, and not an overlay.
       .withMountedTemp('/run')
       .withMountedDirectory('/contract', scripts())
@@ -36,9 +35,7 @@ function runtimeContainer(): Container {
 }
 
 /** The profile alone: its package depends on the network plugins that Podman needs. */
-const INSTALL = [
-  'apt-get update',
-  'apt-get install --yes --no-install-recommends crun',
+const EXTRACT_PROFILE = [
   'cd /tmp && apt-get download golang-github-containers-common',
   'mkdir /bundle && dpkg-deb --fsys-tarfile *.deb | tar --extract --to-stdout ./usr/share/containers/seccomp.json > /bundle/seccomp.json',
 ].join(' && ')
